@@ -1,0 +1,72 @@
+# The targets people and .ci/run call. Each works on a fresh clone.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test build check FORCE
+
+# The pages are built before the program that embeds them, and only when they
+# or the folder they are built into changed.
+ifneq ($(wildcard web/package.json),)
+PAGES := web/node_modules/.pages-built
+PAGE_SOURCES := $(shell find web \( -name node_modules -o -name dist \) -prune -o -type f -print)
+endif
+
+help:
+	@echo 'make run     build and start the demonstration: redress demo'
+	@echo 'make test    all tests, on SQLite and on PostgreSQL'
+	@echo 'make build   the release program: target/release/redress'
+	@echo 'make check   format, lints, walls; licences too where cargo-deny is installed'
+	@echo '             (CARGO_DENY=1 installs it first, which takes minutes)'
+
+# Dependencies are optimised in the dev profile too, so it is quick enough to
+# try and far quicker to build than a release.
+run: $(PAGES)
+	cargo build --locked --package redress
+	target/debug/redress --help
+
+build: $(PAGES)
+	cargo build --locked --release --package redress
+
+# Uses the PostgreSQL named in REDRESS_TEST_POSTGRES, or else starts its own and
+# stops it again whatever the tests say. cargo-nextest runs no documentation
+# examples, so those follow it.
+test: $(PAGES)
+	@if [ -z "$${REDRESS_TEST_POSTGRES:-}" ]; then \
+	  settings="$$(.ci/postgres start)"; \
+	  trap '.ci/postgres stop' EXIT; \
+	  eval "$$settings"; \
+	fi; \
+	if cargo nextest --version >/dev/null 2>&1; then \
+	  cargo nextest run --locked --workspace --no-fail-fast --no-tests=pass; \
+	  cargo test --locked --workspace --doc; \
+	else \
+	  cargo test --locked --workspace --no-fail-fast; \
+	fi
+ifdef PAGES
+	cd web && npm run --if-present test
+endif
+
+check: $(PAGES)
+	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
+	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo test --locked --package redress-testkit --test walls
+ifdef PAGES
+	cd web && npm run --if-present check
+endif
+	@if [ "$${CARGO_DENY:-}" = 1 ] && ! cargo deny --version >/dev/null 2>&1; then \
+	  echo 'installing cargo-deny; this takes some minutes'; \
+	  cargo install --locked cargo-deny; \
+	fi; \
+	if cargo deny --version >/dev/null 2>&1; then \
+	  cargo deny check; \
+	else \
+	  echo 'licences not checked: cargo-deny is not installed (CARGO_DENY=1 make check installs it)'; \
+	fi
+
+ifdef PAGES
+$(PAGES): $(PAGE_SOURCES) $(if $(wildcard web/dist),,FORCE)
+	cd web && npm ci && npm run build
+	@touch $@
+endif

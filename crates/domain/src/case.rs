@@ -1,0 +1,20 @@
+//! A case: the file opened for one complaint, as a log of facts.
+//!
+//! `decide` turns a command into events or refuses it; `evolve` applies an event and never fails. The
+//! state is nothing but the events applied in order, so it can be rebuilt at any time and comes out equal.
+
+pub mod chain;
+mod decide;
+pub mod duty;
+pub mod event;
+mod evolve;
+pub mod refusal;
+mod ring;
+pub mod state;
+
+pub use decide::{ActCommand, Decision, FileCommand, NewParty, NewText, World, decide, file};
+pub use event::{Actor, Event, Fact, Who};
+pub use evolve::{evolve, replay};
+pub use refusal::{FieldFault, Refusal};
+pub use ring::{Rang, ring};
+pub use state::Case;

@@ -1,0 +1,236 @@
+//! What happened: versioned facts, each in its envelope.
+//!
+//! Invariant: no personal data and no free text; those lie in erasable rows, and a fact holds the row's
+//! number and a salted digest. A fact that was ever written stays readable (`tests/events/`).
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use crate::guard::Scalar;
+use crate::id::CaseId;
+use crate::limit::Step;
+use crate::procedure::{RungKind, Verb};
+use crate::text::Text;
+
+/// Who did something, and in which capacity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The person or party.
+    pub who: Who,
+    /// The role in which they acted.
+    pub role: String,
+    /// The office they acted for; none for the complainant and the program itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<String>,
+}
+
+/// A person or party.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    /// Somebody with an account, by number.
+    Person(i64),
+    /// The complainant, with number and access code.
+    Complainant,
+    /// The program: a deadline that passed.
+    System,
+}
+
+/// One line of a case's log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Place in the log, from 1, without gaps.
+    pub seq: u32,
+    /// When it happened.
+    pub at: Timestamp,
+    /// When it was written down; later than `at` for what is recorded afterwards.
+    pub recorded_at: Timestamp,
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub fact: Fact,
+}
+
+/// What happened. The names and shapes are the stored format: add, never change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Fact {
+    /// A complaint was recorded and a case opened.
+    Filed {
+        /// The case.
+        case: CaseId,
+        /// The procedure it follows …
+        procedure: String,
+        /// … and the version it is pinned to.
+        version: u32,
+        /// The office that holds it.
+        office: String,
+        /// How it came in.
+        channel: String,
+        /// The stage it starts in.
+        stage: String,
+        /// When the complaint was received: clocks count from here.
+        received_at: Timestamp,
+        /// What is stated about it, without free text.
+        facts: BTreeMap<String, Scalar>,
+        /// The people and companies concerned.
+        parties: Vec<Reference>,
+        /// The complaint in words.
+        texts: Vec<Reference>,
+    },
+    /// Somebody performed an act of the procedure.
+    Acted {
+        /// The act …
+        act: String,
+        /// … what it means …
+        verb: Verb,
+        /// … and what came of it.
+        outcome: String,
+        /// The stage it was done in.
+        from: String,
+        /// The stage it led to.
+        to: String,
+        /// Whether the case is closed there.
+        ends: bool,
+        /// What was stated, without free text.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        fields: BTreeMap<String, Scalar>,
+        /// The free text among it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        texts: Vec<Reference>,
+        /// Facts of the case that it changed.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        facts: BTreeMap<String, Scalar>,
+        /// Milestones set to true.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        set: Vec<String>,
+        /// Milestones set to false.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        clear: Vec<String>,
+        /// Counters and what they now stand at.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        counters: BTreeMap<String, u32>,
+        /// The referral it belongs to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        referral: Option<u32>,
+    },
+    /// A demand was sent to another office.
+    ReferralSent {
+        /// Its number in the case, from 1.
+        no: u32,
+        /// The office that must answer.
+        office: String,
+    },
+    /// A referral ended.
+    ReferralEnded {
+        /// Its number.
+        no: u32,
+        /// How.
+        how: ReferralEnd,
+    },
+    /// Something became owed by a date.
+    ClockStarted(ClockStarted),
+    /// What was owed was done, or fell away.
+    ClockStopped {
+        /// The clock's number in the case.
+        no: u32,
+    },
+    /// A clock warned, reminded or escalated: exactly once for each rung.
+    ClockRang {
+        /// The clock's number in the case.
+        no: u32,
+        /// The rung, from 0.
+        rung: u32,
+        /// Warning, reminder or escalation.
+        kind: RungKind,
+        /// The role that is told …
+        tell: String,
+        /// … in this office.
+        office: String,
+        /// When the rung was due.
+        due: Timestamp,
+        /// Repetitions that fell due while the program was off and are covered by this one.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        missed: u32,
+        /// When the next rung is due.
+        next: Option<NextRung>,
+    },
+    /// Somebody was told something because a counter reached a number.
+    Told {
+        /// The role …
+        role: String,
+        /// … in this office (none for the complainant).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        office: Option<String>,
+        /// What was said.
+        message: Text,
+    },
+}
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+/// How a referral ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReferralEnd {
+    /// With findings and a plan.
+    Answered,
+    /// Given back: not theirs.
+    HandedBack,
+    /// Called back, or the case ended.
+    Recalled,
+}
+
+/// A pointer to an erasable row: its number in the case, what it is, and a salted SHA-256 of it in hex.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference {
+    /// The row's number in the case.
+    pub no: u32,
+    /// The field or the party's part (`complainant`, `respondent`).
+    pub name: String,
+    /// SHA-256 of salt and content, hex.
+    pub digest: String,
+}
+
+/// A clock that started, complete with its reasons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockStarted {
+    /// Its number in the case, from 1.
+    pub no: u32,
+    /// Which clock of the procedure.
+    pub clock: String,
+    /// The referral it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<u32>,
+    /// The role that owes.
+    pub owes: String,
+    /// The office it sits in.
+    pub office: String,
+    /// The instant it counts from.
+    pub start: Timestamp,
+    /// The last day.
+    pub due: Date,
+    /// The instant from which it is late.
+    pub due_at: Timestamp,
+    /// Rests on a calendar year that is not published yet.
+    pub provisional: bool,
+    /// The article or document of the limit that won.
+    pub source: String,
+    /// Why this date.
+    pub because: Vec<Step>,
+    /// When the first rung is due.
+    pub next: Option<NextRung>,
+}
+
+/// When a clock rings next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextRung {
+    /// The rung, from 0.
+    pub rung: u32,
+    /// When.
+    pub at: Timestamp,
+}

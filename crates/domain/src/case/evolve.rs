@@ -1,0 +1,127 @@
+//! Applying events.
+
+use super::event::{Event, Fact};
+use super::state::{Case, Clock, Referral};
+use crate::procedure::Verb;
+
+/// The case after `event`; `None` in gives a case only for [`Fact::Filed`].
+///
+/// Never fails: what an event says, holds. An event about a referral or clock that is not there is
+/// impossible in a log that `decide` wrote and changes nothing.
+pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
+    let Some(mut case) = case else { return opened(event) };
+    case.seq = event.seq;
+    case.touched_at = event.at;
+    match &event.fact {
+        Fact::Filed { .. } => {}
+        Fact::Acted { act, verb, to, ends, texts, facts, set, clear, counters, .. } => {
+            let back = matches!(verb, Verb::Reopen) || (*to != case.stage && case.is_first(to));
+            case.stage.clone_from(to);
+            case.ended = *ends;
+            case.closed_at = ends.then_some(event.at);
+            case.facts.extend(facts.iter().map(|(k, v)| (k.clone(), v.clone())));
+            case.milestones.extend(set.iter().cloned());
+            for milestone in clear {
+                case.milestones.remove(milestone);
+            }
+            for (counter, count) in counters {
+                case.counters.insert(counter.clone(), *count);
+                case.raised_on.insert(counter.clone(), event.day().to_string());
+            }
+            if set.iter().any(|m| m == REPLIED) && case.replied_at.is_none() {
+                case.replied_at = Some(event.at);
+            }
+            if back {
+                case.doers.clear();
+            }
+            case.doers.entry(act.clone()).or_default().insert(event.by.who.clone());
+            case.texts += u32::try_from(texts.len()).unwrap_or(0);
+        }
+        Fact::ReferralSent { no, office } => case.referrals.push(Referral {
+            no: *no,
+            office: office.clone(),
+            sent_at: event.at,
+            end: None,
+            ended_at: None,
+        }),
+        Fact::ReferralEnded { no, how } => {
+            if let Some(referral) = case.referrals.iter_mut().find(|r| r.no == *no) {
+                referral.end = Some(*how);
+                referral.ended_at = Some(event.at);
+            }
+        }
+        Fact::ClockStarted(started) => case.clocks.push(Clock {
+            started: started.clone(),
+            stopped_at: None,
+            rings: started.next,
+            rang: 0,
+        }),
+        Fact::ClockStopped { no } => {
+            if let Some(clock) = case.clocks.iter_mut().find(|c| c.started.no == *no) {
+                clock.stopped_at = Some(event.at);
+                clock.rings = None;
+            }
+        }
+        Fact::ClockRang { no, next, .. } => {
+            if let Some(clock) = case.clocks.iter_mut().find(|c| c.started.no == *no) {
+                clock.rings = *next;
+                clock.rang += 1;
+            }
+        }
+        Fact::Told { .. } => {}
+    }
+    Some(case)
+}
+
+/// The case that a whole log gives.
+pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Case> {
+    events.into_iter().fold(None, evolve)
+}
+
+/// The milestone that every procedure sets when the complainant is first answered in substance.
+const REPLIED: &str = "replied";
+
+fn opened(event: &Event) -> Option<Case> {
+    let Fact::Filed { case, procedure, version, office, channel, stage, received_at, facts, parties, texts } =
+        &event.fact
+    else {
+        return None;
+    };
+    Some(Case {
+        id: *case,
+        seq: event.seq,
+        procedure: procedure.clone(),
+        version: *version,
+        office: office.clone(),
+        channel: channel.clone(),
+        first_stage: stage.clone(),
+        stage: stage.clone(),
+        ended: false,
+        received_at: *received_at,
+        touched_at: event.at,
+        replied_at: None,
+        closed_at: None,
+        facts: facts.clone(),
+        milestones: Default::default(),
+        counters: Default::default(),
+        raised_on: Default::default(),
+        doers: Default::default(),
+        referrals: Vec::new(),
+        clocks: Vec::new(),
+        texts: u32::try_from(texts.len()).unwrap_or(0),
+        parties: u32::try_from(parties.len()).unwrap_or(0),
+    })
+}
+
+impl Case {
+    fn is_first(&self, stage: &str) -> bool {
+        self.first_stage == stage
+    }
+}
+
+impl Event {
+    /// The office's calendar day on which it happened. All offices of this version keep China time.
+    pub fn day(&self) -> jiff::civil::Date {
+        super::decide::day(self.at)
+    }
+}

@@ -1,0 +1,128 @@
+//! Where a case stands: the events, applied.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::event::{ClockStarted, NextRung, ReferralEnd, Who};
+use crate::guard::{Scalar, Var};
+use crate::id::CaseId;
+use crate::procedure::Procedure;
+
+/// A case after its first `seq` events. Equal logs give equal cases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// Its id.
+    pub id: CaseId,
+    /// How many events it has: the version that a command must be based on.
+    pub seq: u32,
+    /// The procedure it follows.
+    pub procedure: String,
+    /// The version it is pinned to.
+    pub version: u32,
+    /// The office that holds it.
+    pub office: String,
+    /// How it came in.
+    pub channel: String,
+    /// The stage it started in: coming back to it begins a new round.
+    pub first_stage: String,
+    /// The stage it stands in.
+    pub stage: String,
+    /// Whether it is closed.
+    pub ended: bool,
+    /// When the complaint was received.
+    pub received_at: Timestamp,
+    /// When the last event happened.
+    pub touched_at: Timestamp,
+    /// When the complainant was first answered in substance.
+    pub replied_at: Option<Timestamp>,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+    /// What is known about it, without free text.
+    pub facts: BTreeMap<String, Scalar>,
+    /// Milestones that are true.
+    pub milestones: BTreeSet<String>,
+    /// Counters that were ever raised.
+    pub counters: BTreeMap<String, u32>,
+    /// The day (ISO, office time) on which each counter was last raised.
+    pub raised_on: BTreeMap<String, String>,
+    /// Who did which act since the case last went back to its first stage.
+    pub doers: BTreeMap<String, BTreeSet<Who>>,
+    /// Every referral, by number from 1.
+    pub referrals: Vec<Referral>,
+    /// Every clock, by number from 1.
+    pub clocks: Vec<Clock>,
+    /// How many text rows it has.
+    pub texts: u32,
+    /// How many party rows it has.
+    pub parties: u32,
+}
+
+/// A demand sent to another office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Referral {
+    /// Number in the case.
+    pub no: u32,
+    /// The office that must answer.
+    pub office: String,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// How it ended, if it has.
+    pub end: Option<ReferralEnd>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// Something owed by a date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    /// As it started.
+    #[serde(flatten)]
+    pub started: ClockStarted,
+    /// When it stopped, if it has.
+    pub stopped_at: Option<Timestamp>,
+    /// When it rings next.
+    pub rings: Option<NextRung>,
+    /// How many times it rang.
+    pub rang: u32,
+}
+
+impl Case {
+    /// The referrals that wait for an answer.
+    pub fn open_referrals(&self) -> impl Iterator<Item = &Referral> {
+        self.referrals.iter().filter(|referral| referral.end.is_none())
+    }
+
+    /// The clocks that run.
+    pub fn running(&self) -> impl Iterator<Item = &Clock> {
+        self.clocks.iter().filter(|clock| clock.stopped_at.is_none())
+    }
+
+    /// The offices in which `role` sits for this case.
+    ///
+    /// The holding office; for a role at referrals, those with an open referral or, when none is open,
+    /// the one that answered last, which carries out what was agreed.
+    pub fn seats(&self, procedure: &Procedure, role: &str) -> Vec<&str> {
+        if !procedure.role(role).is_some_and(|role| role.at_referral) {
+            return vec![&self.office];
+        }
+        let open: Vec<&str> = self.open_referrals().map(|referral| referral.office.as_str()).collect();
+        if !open.is_empty() {
+            return open;
+        }
+        let answered = |end: Option<ReferralEnd>| end == Some(ReferralEnd::Answered);
+        self.referrals.iter().rev().find(|r| answered(r.end)).map(|r| r.office.as_str()).into_iter().collect()
+    }
+
+    /// What a guard sees, besides the fields of the act.
+    pub fn value_of(&self, var: &Var) -> Option<Scalar> {
+        match var {
+            Var::Milestone(id) => Some(Scalar::Bool(self.milestones.contains(id))),
+            Var::Counter(id) => Some(Scalar::Int(self.counters.get(id).copied().unwrap_or(0).into())),
+            Var::Fact(id) => self.facts.get(id).cloned(),
+            Var::OpenReferrals => i64::try_from(self.open_referrals().count()).ok().map(Scalar::Int),
+            Var::Field(_) => None,
+        }
+    }
+}

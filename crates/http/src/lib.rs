@@ -1,0 +1,1 @@
+//! Part of Redress; see docs/ARCHITECTURE.md.

@@ -1,0 +1,3 @@
+//! The only SQL of the program: one implementation for SQLite and PostgreSQL.
+
+pub mod engine;
