@@ -1,1 +1,11 @@
-//! Part of Redress; see docs/ARCHITECTURE.md.
+//! Use cases: who may, load, decide, save. Everything outside comes in through [`ports`].
+
+pub mod cases;
+pub mod commit;
+pub mod error;
+pub mod people;
+pub mod ports;
+pub mod sweep;
+
+pub use cases::App;
+pub use error::Error;

@@ -234,3 +234,19 @@ pub struct NextRung {
     /// When.
     pub at: Timestamp,
 }
+
+impl Fact {
+    /// The name of its type, as in the stored form.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Fact::Filed { .. } => "filed",
+            Fact::Acted { .. } => "acted",
+            Fact::ReferralSent { .. } => "referral_sent",
+            Fact::ReferralEnded { .. } => "referral_ended",
+            Fact::ClockStarted(_) => "clock_started",
+            Fact::ClockStopped { .. } => "clock_stopped",
+            Fact::ClockRang { .. } => "clock_rang",
+            Fact::Told { .. } => "told",
+        }
+    }
+}

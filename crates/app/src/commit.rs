@@ -1,0 +1,80 @@
+//! One commit: the events of one command with everything that must be written with them.
+
+use jiff::Timestamp;
+use redress_domain::case::chain;
+use redress_domain::case::duty::{Duty, duties};
+use redress_domain::case::{Case, Decision, Event, Fact, NewParty, NewText, evolve};
+use redress_domain::id::CaseId;
+use redress_domain::procedure::Procedure;
+
+/// An event as it is stored: the text that is hashed, and its place in the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// Place in the log.
+    pub seq: u32,
+    /// When it happened.
+    pub at: Timestamp,
+    /// The event's type, as in its text.
+    pub kind: String,
+    /// The event as JSON, exactly as hashed.
+    pub body: String,
+    /// The hash over this and everything before it.
+    pub hash: [u8; 32],
+}
+
+/// Everything that one command writes, in one transaction.
+#[derive(Clone, Debug)]
+pub struct Commit {
+    /// The version the command was based on: 0 for a new case.
+    pub base: u32,
+    /// The case afterwards.
+    pub case: Case,
+    /// The hash of its last event.
+    pub head: [u8; 32],
+    /// What happened.
+    pub events: Vec<StoredEvent>,
+    /// New free texts.
+    pub texts: Vec<NewText>,
+    /// New parties.
+    pub parties: Vec<NewParty>,
+    /// What is owed afterwards, replacing what was owed before.
+    pub duties: Vec<Duty>,
+    /// The command's key, so that a repetition changes nothing.
+    pub key: Option<[u8; 32]>,
+    /// When it is written.
+    pub at: Timestamp,
+}
+
+impl Commit {
+    /// Puts a decision about `before` (none for a new case) into stored form; `head` is its last hash.
+    pub fn new(
+        procedure: &Procedure,
+        before: Option<(Case, [u8; 32])>,
+        decision: Decision,
+        key: Option<[u8; 32]>,
+        at: Timestamp,
+    ) -> Option<Commit> {
+        let (mut case, mut head) = before.map_or((None, [0; 32]), |(case, head)| (Some(case), head));
+        let base = case.as_ref().map_or(0, |case| case.seq);
+        let id = case.as_ref().map(|case| case.id).or_else(|| opened(&decision.events))?;
+        let mut events = Vec::with_capacity(decision.events.len());
+        for event in &decision.events {
+            let body = serde_json::to_string(event).ok()?;
+            head = chain::link(&head, id, event.seq, &body);
+            let kind = event.fact.name().to_owned();
+            events.push(StoredEvent { seq: event.seq, at: event.at, kind, body, hash: head });
+            case = evolve(case, event);
+        }
+        let case = case?;
+        let duties = duties(procedure, &case);
+        let Decision { texts, parties, .. } = decision;
+        Some(Commit { base, case, head, events, texts, parties, duties, key, at })
+    }
+}
+
+fn opened(events: &[Event]) -> Option<CaseId> {
+    events.iter().find_map(|event| match &event.fact {
+        Fact::Filed { case, .. } => Some(*case),
+        _ => None,
+    })
+}

@@ -1,0 +1,98 @@
+//! Why a use case did not happen, with a stable code and what to do.
+
+use redress_domain::case::{FieldFault, Refusal};
+use redress_domain::text::Text;
+
+use crate::ports::StoreError;
+
+/// Why nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such case, or this caller may not know of it.
+    #[error("not found")]
+    NotFound,
+    /// Nobody is signed in, or the name, password, token or code is wrong.
+    #[error("sign in first")]
+    SignIn,
+    /// The caller may know of it but not do this.
+    #[error("not allowed")]
+    Forbidden,
+    /// The rules of the procedure refuse it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Some fields must be corrected.
+    #[error("some fields must be corrected")]
+    Invalid(Vec<FieldFault>),
+    /// The case has moved on since the version the caller saw.
+    #[error("the case has moved on")]
+    Stale {
+        /// Its version now.
+        version: u32,
+    },
+    /// The case follows a procedure version that is not loaded.
+    #[error("the procedure is not loaded")]
+    NoProcedure,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Error {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::NotFound => "not_found",
+            Error::SignIn => "sign_in",
+            Error::Forbidden => "forbidden",
+            Error::Refused(refusal) => refusal.code(),
+            Error::Invalid(_) => "fields",
+            Error::Stale { .. } => "stale",
+            Error::NoProcedure => "no_procedure",
+            Error::Store(StoreError::Conflict) => "busy",
+            Error::Store(StoreError::Unavailable(_)) => "unavailable",
+            Error::Store(StoreError::Corrupt(_)) => "corrupt",
+        }
+    }
+
+    /// What to do, for a person.
+    pub fn text(&self) -> Text {
+        match self {
+            Error::NotFound => Text::new(
+                "没有查到,请核对编号与查询码",
+                "Nothing was found; please check the number and the code",
+            ),
+            Error::SignIn => Text::new("请先登录", "Please sign in"),
+            Error::Forbidden => Text::new("您的岗位不能办理此事项", "Your post does not allow this"),
+            Error::Refused(refusal) => refusal.text(),
+            Error::Invalid(_) => Text::new("请更正标出的各项", "Correct the fields that are marked"),
+            Error::Stale { .. } => Text::new(
+                "此件已有新的进展,请查看后再办理",
+                "The case has moved on; look at it again and then go on",
+            ),
+            Error::NoProcedure => Text::new(
+                "此件所用流程未加载,请联系管理员",
+                "The procedure of this case is not loaded; ask the administrator",
+            ),
+            Error::Store(StoreError::Corrupt(_)) => Text::new(
+                "数据校验不符,请联系管理员",
+                "The stored data does not check; ask the administrator",
+            ),
+            Error::Store(_) => {
+                Text::new("系统繁忙,请稍后再试", "The system is busy; please try again shortly")
+            }
+        }
+    }
+
+    /// The fields to correct, if it is about fields.
+    pub fn faults(&self) -> &[FieldFault] {
+        match self {
+            Error::Invalid(faults) | Error::Refused(Refusal::Fields(faults)) => faults,
+            _ => &[],
+        }
+    }
+}
+
+/// One field to correct.
+pub(crate) fn invalid(field: &str, code: &'static str, zh: &str, en: &str) -> Error {
+    Error::Invalid(vec![FieldFault { field: field.to_owned(), code, text: Text::new(zh, en) }])
+}

@@ -1,0 +1,247 @@
+//! What the use cases need from outside: the time, randomness, and a place to keep things.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use redress_domain::case::Case;
+use redress_domain::id::CaseId;
+
+use crate::commit::{Commit, StoredEvent};
+
+/// The current time. In the demonstration it can be set forward; in tests it stands still.
+pub trait Clock: Send + Sync {
+    /// Now, in whole microseconds.
+    fn now(&self) -> Timestamp;
+}
+
+/// Unpredictable bytes.
+pub trait Entropy: Send + Sync {
+    /// Fills the buffer.
+    fn fill(&self, buffer: &mut [u8]);
+}
+
+/// What went wrong in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else was faster: the case has moved on, or the id or key is taken. Load and decide again.
+    #[error("somebody else was faster")]
+    Conflict,
+    /// The database cannot be reached or is full; nothing was kept.
+    #[error("the database cannot be reached")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What is stored cannot be what was written.
+    #[error("the database holds something that was never written: {0}")]
+    Corrupt(String),
+}
+
+/// A row of free text or a party as it is kept: `None` once erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptText {
+    /// Number in the case.
+    pub no: u32,
+    /// The field, or the party's part.
+    pub name: String,
+    /// The content; for parties canonical JSON.
+    pub body: Option<String>,
+}
+
+/// What a list of cases shows of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseLine {
+    /// The case.
+    pub id: CaseId,
+    /// Its procedure.
+    pub procedure: String,
+    /// The office that holds it.
+    pub office: String,
+    /// Where it stands.
+    pub stage: String,
+    /// Whether it is closed.
+    pub ended: bool,
+    /// When it was received.
+    pub received_at: Timestamp,
+    /// The earliest running clock.
+    pub due_at: Option<Timestamp>,
+}
+
+/// Which cases a list shows; all conditions hold together.
+#[derive(Clone, Debug, Default)]
+pub struct CaseFilter {
+    /// Only those whose duties or holder lie in these offices; empty shows none, `None` all.
+    pub offices: Option<Vec<String>>,
+    /// Only of this procedure.
+    pub procedure: Option<String>,
+    /// Only in this stage.
+    pub stage: Option<String>,
+    /// Only open (false) or closed (true) ones.
+    pub ended: Option<bool>,
+    /// Newest first, those received before this point.
+    pub before: Option<(Timestamp, CaseId)>,
+    /// At most this many, 1..=200.
+    pub limit: u32,
+}
+
+/// A duty in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DutyLine {
+    /// The case.
+    pub id: CaseId,
+    /// 0 for the stage's own, else the referral.
+    pub no: u32,
+    /// Its procedure.
+    pub procedure: String,
+    /// Where the case stands.
+    pub stage: String,
+    /// The role that owes.
+    pub role: String,
+    /// The office.
+    pub office: String,
+    /// When it is late.
+    pub due_at: Option<Timestamp>,
+    /// When the complaint was received.
+    pub received_at: Timestamp,
+}
+
+/// Which duties a list shows, earliest due first; those without a due time come last.
+#[derive(Clone, Debug, Default)]
+pub struct DutyFilter {
+    /// `(office, role)` pairs; empty shows none, `None` all.
+    pub posts: Option<Vec<(String, String)>>,
+    /// Only those due before this instant (late, or soon).
+    pub due_before: Option<Timestamp>,
+    /// Those after this point: due time (microseconds, `i64::MAX` for none), case, number.
+    pub after: Option<(i64, CaseId, u32)>,
+    /// At most this many, 1..=200.
+    pub limit: u32,
+}
+
+/// Somebody with an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Number.
+    pub id: i64,
+    /// What they sign in with.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// Argon2id hash in PHC form; none for service accounts.
+    pub password: Option<String>,
+    /// Whether they may sign in.
+    pub active: bool,
+}
+
+/// A role that somebody holds in an office.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Post {
+    /// The office.
+    pub office: String,
+    /// The role.
+    pub role: String,
+}
+
+/// An office, department or branch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Office {
+    /// Its short code, such as `csd`.
+    pub code: String,
+    /// The office above it.
+    pub parent: Option<String>,
+    /// Its name in Chinese.
+    pub zh: String,
+    /// Its name in English.
+    pub en: String,
+    /// The procedures it takes complaints for.
+    pub procedures: Vec<String>,
+}
+
+/// A way in: a signed-in session or an API token. Only the SHA-256 of the secret is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// SHA-256 of the secret.
+    pub hash: [u8; 32],
+    /// Whose it is.
+    pub person: i64,
+    /// `session` or `token`.
+    pub kind: String,
+    /// The CSRF token of a session; a token's label.
+    pub note: String,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// Counts over the cases of some offices, for figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Complaints received.
+    pub received: i64,
+    /// Answered in substance.
+    pub answered: i64,
+    /// Of these, within 15 calendar days.
+    pub within_15: i64,
+    /// Of these, within 60 calendar days.
+    pub within_60: i64,
+    /// Median of the calendar days to the answer (the lower of two middle ones).
+    pub median_days: Option<i64>,
+    /// Open and with a clock past its due time.
+    pub overdue: i64,
+    /// Closed.
+    pub closed: i64,
+}
+
+/// Where everything is kept: one implementation for every engine.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Writes one commit: all of it, or nothing.
+    async fn save(&self, commit: Commit) -> Result<(), StoreError>;
+    /// The case that a command with this key was answered with, and the version it led to.
+    async fn answered(&self, bucket: i64, key: &[u8; 32]) -> Result<Option<(CaseId, u32)>, StoreError>;
+    /// A case as it stands.
+    async fn case(&self, id: CaseId) -> Result<Option<(Case, [u8; 32])>, StoreError>;
+    /// Its log after `seq`, at most `limit` events.
+    async fn events(&self, id: CaseId, after: u32, limit: u32) -> Result<Vec<StoredEvent>, StoreError>;
+    /// Its free texts.
+    async fn texts(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError>;
+    /// Its parties.
+    async fn parties(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError>;
+    /// A page of cases.
+    async fn cases(&self, filter: &CaseFilter) -> Result<Vec<CaseLine>, StoreError>;
+    /// A page of duties.
+    async fn duties(&self, filter: &DutyFilter) -> Result<Vec<DutyLine>, StoreError>;
+    /// Figures over the cases held by these offices, or all.
+    async fn figures(&self, offices: Option<&[String]>, now: Timestamp) -> Result<Figures, StoreError>;
+    /// Ids after `after` in key order, for walks over everything (verify, rebuild).
+    async fn case_ids(&self, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError>;
+    /// Rewrites the projections of a case from what its log gives; the log is not touched.
+    async fn rebuild(&self, commit: Commit) -> Result<bool, StoreError>;
+
+    /// Clocks whose next rung is due, oldest first.
+    async fn due_clocks(&self, now: Timestamp, limit: u32) -> Result<Vec<(CaseId, u32)>, StoreError>;
+
+    /// Adds or changes an office.
+    async fn put_office(&self, office: &Office) -> Result<(), StoreError>;
+    /// Every office.
+    async fn offices(&self) -> Result<Vec<Office>, StoreError>;
+    /// Adds (id 0: a new number) or changes a person.
+    async fn put_person(&self, person: &Person) -> Result<i64, StoreError>;
+    /// By what they sign in with.
+    async fn person_by_login(&self, login: &str) -> Result<Option<Person>, StoreError>;
+    /// By number.
+    async fn person(&self, id: i64) -> Result<Option<Person>, StoreError>;
+    /// Everybody, by number, at most 1000.
+    async fn people(&self) -> Result<Vec<Person>, StoreError>;
+    /// Replaces the posts of a person.
+    async fn put_posts(&self, person: i64, posts: &[Post]) -> Result<(), StoreError>;
+    /// The posts of a person.
+    async fn posts(&self, person: i64) -> Result<Vec<Post>, StoreError>;
+    /// Keeps a session or token.
+    async fn put_key(&self, key: &Key) -> Result<(), StoreError>;
+    /// Finds one by the hash of its secret.
+    async fn key(&self, hash: &[u8; 32]) -> Result<Option<Key>, StoreError>;
+    /// Ends one.
+    async fn end_key(&self, hash: &[u8; 32]) -> Result<(), StoreError>;
+    /// A setting, such as the secret of access codes.
+    async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Keeps a setting unless there is one already; returns what is kept.
+    async fn keep_setting(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError>;
+    /// Whether the database answers.
+    async fn ping(&self) -> Result<(), StoreError>;
+}
