@@ -12,7 +12,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::commit::Commit;
+use crate::commit::{Commit, StoredEvent};
 use crate::error::{Error, invalid};
 use crate::people::{self, Caller};
 use crate::ports::{Clock, Entropy, KeptText, Office, Store, StoreError};
@@ -269,6 +269,18 @@ impl App {
             }
         }
         Ok(Seen { case, procedure, texts, parties })
+    }
+
+    /// The log of a case, for whoever may see the case.
+    pub async fn log(
+        &self,
+        by: &Caller,
+        id: CaseId,
+        after: u32,
+        limit: u32,
+    ) -> Result<Vec<StoredEvent>, Error> {
+        self.store.case(id).await?.filter(|(case, _)| by.sees(case)).ok_or(Error::NotFound)?;
+        Ok(self.store.events(id, after, limit).await?)
     }
 
     /// Whether `code` opens the case to its complainant; the same answer, after the same work, for a

@@ -1,1 +1,96 @@
-//! Part of Redress; see docs/ARCHITECTURE.md.
+//! The HTTP surface: `/api/v1`, health, and the pages.
+
+pub mod api;
+pub mod problem;
+mod session;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::get;
+use redress_app::App;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+/// What every handler is given.
+#[derive(Clone)]
+pub struct Site {
+    /// The use cases.
+    pub app: Arc<App>,
+    /// The demonstration's clock, which alone can be set forward.
+    pub demo_clock: Option<Arc<dyn Fn(i64) + Send + Sync>>,
+}
+
+/// The description's frame; paths and schemas come from the handlers.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Redress 诉应",
+    description = "Complaints, from filing to archive. Errors are application/problem+json with a stable `code`."
+))]
+struct Description;
+
+/// Largest request body, in bytes.
+const LARGEST: usize = 1_000_000;
+
+/// The whole site as one service.
+pub fn router(site: Site) -> Router {
+    let (api, description) =
+        OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", api::routes()).split_for_parts();
+    let description = description.to_pretty_json().unwrap_or_default();
+    let describe = move || {
+        let body = description.clone();
+        async move { ([(header::CONTENT_TYPE, "application/json")], body) }
+    };
+    api.route("/api/v1/openapi.json", get(describe))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .fallback(problem::no_such_path)
+        .method_not_allowed_fallback(problem::wrong_method)
+        .layer(DefaultBodyLimit::max(LARGEST))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(30)))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(map_response(harden))
+        .layer(CompressionLayer::new())
+        .with_state(site)
+}
+
+/// The description without a server, as `redress openapi` and the pages' build use it.
+pub fn description() -> String {
+    let (_, description) =
+        OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", api::routes()).split_for_parts();
+    description.to_pretty_json().unwrap_or_default()
+}
+
+async fn ready(axum::extract::State(site): axum::extract::State<Site>) -> (StatusCode, &'static str) {
+    match site.app.store.ping().await {
+        Ok(()) => (StatusCode::OK, "ready\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    }
+}
+
+async fn harden(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        (
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+             connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        ),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,190 @@
+//! Cases, for staff.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use jiff::Timestamp;
+use redress_app::Error;
+use redress_app::people::Caller;
+use redress_app::ports::CaseFilter;
+use redress_domain::id::CaseId;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::public::{key, perform, tagged};
+use super::shapes::{self, CaseRow, CaseShape, Filing, Opened, Page, Performing};
+use crate::Site;
+use crate::problem::{Body, Problem};
+use crate::session::SignedIn;
+
+/// Staff file for somebody.
+#[utoipa::path(post, path = "/cases", tag = "cases", request_body = Filing,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key files once")),
+    responses((status = 201, body = Opened), (status = 401, body = Problem), (status = 422, body = Problem)))]
+pub async fn file(
+    State(site): State<Site>,
+    signed_in: SignedIn,
+    headers: HeaderMap,
+    Body(filing): Body<Filing>,
+) -> Result<(StatusCode, Json<Opened>), Problem> {
+    let opened = site.app.file(&signed_in.caller, filing.into_app("phone"), key(&headers)?).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(Opened { case_no: opened.case.to_string(), access_code: opened.access_code }),
+    ))
+}
+
+/// Which cases to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// Only of this procedure.
+    procedure: Option<String>,
+    /// Only in this stage.
+    stage: Option<String>,
+    /// Only open (false) or closed (true) ones.
+    ended: Option<bool>,
+    /// Where the page before ended.
+    cursor: Option<String>,
+    /// At most this many, 1 to 200.
+    limit: Option<u32>,
+}
+
+/// The cases of the caller's offices, newest first.
+#[utoipa::path(get, path = "/cases", tag = "cases", params(Wanted),
+    responses((status = 200, body = Page<CaseRow>), (status = 401, body = Problem)))]
+pub async fn list(
+    State(site): State<Site>,
+    signed_in: SignedIn,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Page<CaseRow>>, Problem> {
+    let limit = wanted.limit.unwrap_or(50).clamp(1, 200);
+    let filter = CaseFilter {
+        offices: Some(offices_of(&signed_in.caller)),
+        procedure: wanted.procedure,
+        stage: wanted.stage,
+        ended: wanted.ended,
+        before: wanted.cursor.as_deref().map(read_cursor).transpose()?,
+        limit,
+    };
+    let lines = site.app.store.cases(&filter).await.map_err(Error::from)?;
+    let next = match lines.last() {
+        Some(last) if lines.len() == limit as usize => {
+            Some(format!("{}.{}", last.received_at.as_microsecond(), last.id.as_i64()))
+        }
+        _ => None,
+    };
+    let items = lines.into_iter().map(|line| shapes::case_row(&site.app, line)).collect();
+    Ok(Json(Page { items, next }))
+}
+
+/// One case.
+#[utoipa::path(get, path = "/cases/{case_no}", tag = "cases", params(("case_no" = String, Path)),
+    responses((status = 200, body = CaseShape), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub async fn see(
+    State(site): State<Site>,
+    signed_in: SignedIn,
+    Path(case_no): Path<String>,
+) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
+    let seen = site.app.see(&signed_in.caller, number(&case_no)?).await?;
+    Ok(tagged(shapes::case_shape(&signed_in.caller, seen, site.app.clock.now())))
+}
+
+/// A line of a case's log.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventShape {
+    /// Place in the log.
+    pub seq: u32,
+    /// The event as stored.
+    #[schema(value_type = Object)]
+    pub event: Box<serde_json::value::RawValue>,
+    /// SHA-256 over it and everything before it, hex.
+    pub hash: String,
+}
+
+/// Where in the log to go on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct After {
+    /// The sequence number after which to go on.
+    cursor: Option<u32>,
+    /// At most this many, 1 to 500.
+    limit: Option<u32>,
+}
+
+/// The log of one case, oldest first.
+#[utoipa::path(get, path = "/cases/{case_no}/events", tag = "cases", params(("case_no" = String, Path), After),
+    responses((status = 200, body = Page<EventShape>), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub async fn events(
+    State(site): State<Site>,
+    signed_in: SignedIn,
+    Path(case_no): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Json<Page<EventShape>>, Problem> {
+    let id = number(&case_no)?;
+    let limit = after.limit.unwrap_or(200).clamp(1, 500);
+    let stored = site.app.log(&signed_in.caller, id, after.cursor.unwrap_or(0), limit).await?;
+    let next = match stored.last() {
+        Some(last) if stored.len() == limit as usize => Some(last.seq.to_string()),
+        _ => None,
+    };
+    let items = stored
+        .into_iter()
+        .filter_map(|event| {
+            Some(EventShape {
+                seq: event.seq,
+                event: serde_json::value::RawValue::from_string(event.body).ok()?,
+                hash: redress_domain::case::chain::hex(&event.hash),
+            })
+        })
+        .collect();
+    Ok(Json(Page { items, next }))
+}
+
+/// Performs an act.
+#[utoipa::path(post, path = "/cases/{case_no}/acts/{act}", tag = "cases", request_body = Performing,
+    params(("case_no" = String, Path), ("act" = String, Path), ("If-Match" = String, Header),
+        ("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 200, body = CaseShape), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem), (status = 428, body = Problem)))]
+pub async fn act(
+    State(site): State<Site>,
+    signed_in: SignedIn,
+    Path((case_no, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    Body(wish): Body<Performing>,
+) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
+    let id = number(&case_no)?;
+    if !headers.contains_key(axum::http::header::IF_MATCH) {
+        return Err(Problem::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "if_match_needed",
+            redress_domain::text::Text::new(
+                "请以 If-Match 说明所见的版本",
+                "Say with If-Match which version of the case this is based on",
+            ),
+        ));
+    }
+    Ok(tagged(perform(&site, &signed_in.caller, id, act, wish, &headers).await?))
+}
+
+/// The case of a number; not found for what is none, so that numbers cannot be told from one another.
+pub fn number(case_no: &str) -> Result<CaseId, Problem> {
+    case_no.parse().map_err(|_| Error::NotFound.into())
+}
+
+/// The offices in which the caller has a post.
+pub fn offices_of(caller: &Caller) -> Vec<String> {
+    match caller {
+        Caller::Complainant => Vec::new(),
+        Caller::Person { posts, .. } => posts.iter().map(|post| post.office.clone()).collect(),
+    }
+}
+
+fn read_cursor(text: &str) -> Result<(Timestamp, CaseId), Problem> {
+    let read = || {
+        let (at, id) = text.split_once('.')?;
+        Some((Timestamp::from_microsecond(at.parse().ok()?).ok()?, CaseId::from_i64(id.parse().ok()?)?))
+    };
+    read().ok_or_else(super::duties::bad_cursor)
+}

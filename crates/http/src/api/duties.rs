@@ -1,0 +1,92 @@
+//! What is owed.
+
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use jiff::{Timestamp, ToSpan};
+use redress_app::Error;
+use redress_app::people::Caller;
+use redress_app::ports::DutyFilter;
+use redress_domain::id::CaseId;
+use redress_domain::text::Text;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::shapes::{self, DutyShape, Page};
+use crate::Site;
+use crate::problem::Problem;
+use crate::session::SignedIn;
+
+/// Which duties to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// Only in this office (one of the caller's).
+    office: Option<String>,
+    /// Only of this role (one of the caller's).
+    role: Option<String>,
+    /// `late`, `soon` (due within three days, or late) or all.
+    state: Option<String>,
+    /// Where the page before ended.
+    cursor: Option<String>,
+    /// At most this many, 1 to 200.
+    limit: Option<u32>,
+}
+
+/// What the caller owes, earliest due first.
+#[utoipa::path(get, path = "/duties", tag = "duties", params(Wanted),
+    responses((status = 200, body = Page<DutyShape>), (status = 401, body = Problem)))]
+pub async fn list(
+    State(site): State<Site>,
+    signed_in: SignedIn,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Page<DutyShape>>, Problem> {
+    let limit = wanted.limit.unwrap_or(50).clamp(1, 200);
+    let now = site.app.clock.now();
+    let mine = match signed_in.caller {
+        Caller::Complainant => Vec::new(),
+        Caller::Person { posts, .. } => posts,
+    };
+    let fits = |given: &Option<String>, own: &str| given.as_ref().is_none_or(|given| given == own);
+    let posts = mine
+        .into_iter()
+        .filter(|post| fits(&wanted.office, &post.office) && fits(&wanted.role, &post.role))
+        .map(|post| (post.office, post.role))
+        .collect();
+    let due_before = match wanted.state.as_deref() {
+        Some("late") => Some(now),
+        Some("soon") => now.checked_add(72.hours()).ok(),
+        _ => None,
+    };
+    let after = wanted.cursor.as_deref().map(read_cursor).transpose()?;
+    let filter = DutyFilter { posts: Some(posts), due_before, after, limit };
+    let lines = site.app.store.duties(&filter).await.map_err(Error::from)?;
+    let next = match lines.last() {
+        Some(last) if lines.len() == limit as usize => {
+            let due = last.due_at.map_or(i64::MAX, Timestamp::as_microsecond);
+            Some(format!("{due}.{}.{}", last.id.as_i64(), last.no))
+        }
+        _ => None,
+    };
+    let items = lines.into_iter().map(|line| shapes::duty_row(&site.app, line, now)).collect();
+    Ok(Json(Page { items, next }))
+}
+
+fn read_cursor(text: &str) -> Result<(i64, CaseId, u32), Problem> {
+    let read = || {
+        let mut parts = text.splitn(3, '.');
+        let due = parts.next()?.parse().ok()?;
+        let id = CaseId::from_i64(parts.next()?.parse().ok()?)?;
+        Some((due, id, parts.next()?.parse().ok()?))
+    };
+    read().ok_or_else(bad_cursor)
+}
+
+/// For a cursor that no page gave out.
+pub fn bad_cursor() -> Problem {
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "cursor",
+        Text::new("翻页标记无效,请从第一页开始", "The cursor is none of ours; start from the first page"),
+    )
+}

@@ -1,0 +1,164 @@
+//! What forms and lists need to know: procedures, offices, figures, and the demonstration's clock.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use redress_app::Error;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::cases::offices_of;
+use super::shapes::{FieldShape, Named};
+use crate::Site;
+use crate::problem::{Body, Problem, Words};
+use crate::session::SignedIn;
+
+/// A procedure that complaints can be filed under.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProcedureShape {
+    /// Name in code.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// Name for people.
+    pub title: Words,
+    /// What is asked at filing.
+    pub facts: Vec<FieldShape>,
+    /// Where a case can stand, in order.
+    pub stages: Vec<Named>,
+    /// Who takes part.
+    pub roles: Vec<Named>,
+    /// The offices that take complaints under it.
+    pub offices: Vec<OfficeShape>,
+}
+
+/// An office.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OfficeShape {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub title: Words,
+    /// The office above it.
+    pub parent: Option<String>,
+}
+
+/// The procedures that are loaded; public, as the portal's form needs them.
+#[utoipa::path(get, path = "/procedures", tag = "places", responses((status = 200, body = [ProcedureShape])))]
+pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureShape>>, Problem> {
+    let offices = site.app.store.offices().await.map_err(Error::from)?;
+    let shape = |procedure: &std::sync::Arc<redress_domain::procedure::Procedure>| ProcedureShape {
+        id: procedure.id.clone(),
+        version: procedure.version,
+        title: (&procedure.title).into(),
+        facts: procedure.facts.iter().map(FieldShape::from).collect(),
+        stages: procedure
+            .stages
+            .iter()
+            .map(|s| Named { id: s.id.clone(), title: (&s.title).into() })
+            .collect(),
+        roles: procedure.roles.iter().map(|r| Named { id: r.id.clone(), title: (&r.title).into() }).collect(),
+        offices: offices.iter().filter(|o| o.procedures.contains(&procedure.id)).map(office_shape).collect(),
+    };
+    Ok(Json(site.app.procedures().iter().map(shape).collect()))
+}
+
+/// Every office, for staff.
+#[utoipa::path(get, path = "/offices", tag = "places",
+    responses((status = 200, body = [OfficeShape]), (status = 401, body = Problem)))]
+pub async fn offices(
+    State(site): State<Site>,
+    _signed_in: SignedIn,
+) -> Result<Json<Vec<OfficeShape>>, Problem> {
+    let offices = site.app.store.offices().await.map_err(Error::from)?;
+    Ok(Json(offices.iter().map(office_shape).collect()))
+}
+
+fn office_shape(office: &redress_app::ports::Office) -> OfficeShape {
+    OfficeShape {
+        code: office.code.clone(),
+        title: Words { zh: office.zh.clone(), en: office.en.clone() },
+        parent: office.parent.clone(),
+    }
+}
+
+/// Counts over the cases of the caller's offices.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FiguresShape {
+    /// Complaints received.
+    pub received: i64,
+    /// Answered in substance.
+    pub answered: i64,
+    /// Answered within 15 calendar days.
+    pub within_15_days: i64,
+    /// Answered within 60 calendar days.
+    pub within_60_days: i64,
+    /// Median of the calendar days to the answer.
+    pub median_days: Option<i64>,
+    /// Open and past a due time.
+    pub overdue: i64,
+    /// Closed.
+    pub closed: i64,
+}
+
+/// The figures of the caller's offices.
+#[utoipa::path(get, path = "/figures", tag = "places",
+    responses((status = 200, body = FiguresShape), (status = 401, body = Problem)))]
+pub async fn figures(State(site): State<Site>, signed_in: SignedIn) -> Result<Json<FiguresShape>, Problem> {
+    let offices = offices_of(&signed_in.caller);
+    let f = site.app.store.figures(Some(&offices), site.app.clock.now()).await.map_err(Error::from)?;
+    Ok(Json(FiguresShape {
+        received: f.received,
+        answered: f.answered,
+        within_15_days: f.within_15,
+        within_60_days: f.within_60,
+        median_days: f.median_days,
+        overdue: f.overdue,
+        closed: f.closed,
+    }))
+}
+
+/// The program's time.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClockShape {
+    /// Now.
+    pub now: String,
+    /// Whether it can be set forward: in the demonstration alone.
+    pub adjustable: bool,
+}
+
+/// How far to set the clock forward.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Forward {
+    /// Hours, 1 to 2400.
+    #[schema(minimum = 1, maximum = 2400)]
+    pub hours: i64,
+}
+
+/// What time it is here.
+#[utoipa::path(get, path = "/clock", tag = "places", responses((status = 200, body = ClockShape)))]
+pub async fn clock(State(site): State<Site>) -> Json<ClockShape> {
+    Json(ClockShape { now: site.app.clock.now().to_string(), adjustable: site.demo_clock.is_some() })
+}
+
+/// Sets the demonstration's clock forward and sweeps; elsewhere there is no such thing.
+#[utoipa::path(post, path = "/clock", tag = "places", request_body = Forward,
+    responses((status = 200, body = ClockShape), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub async fn set_clock(
+    State(site): State<Site>,
+    _signed_in: SignedIn,
+    Body(forward): Body<Forward>,
+) -> Result<Json<ClockShape>, Problem> {
+    let Some(set) = &site.demo_clock else { return Err(Error::NotFound.into()) };
+    if !(1..=2400).contains(&forward.hours) {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "range",
+            redress_domain::text::Text::new("请填写1至2400小时", "Give 1 to 2400 hours"),
+        ));
+    }
+    set(forward.hours);
+    while site.app.sweep(500).await? > 0 {}
+    Ok(clock(State(site)).await)
+}

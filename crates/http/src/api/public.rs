@@ -1,0 +1,132 @@
+//! What a complainant does, without an account: file, follow, act.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use redress_app::Error;
+use redress_app::people::Caller;
+use redress_domain::id::CaseId;
+
+use super::shapes::{self, CaseShape, Filing, Opened, Performing};
+use crate::Site;
+use crate::problem::{Body, Problem};
+
+/// A complainant files.
+#[utoipa::path(post, path = "/public/complaints", tag = "public", request_body = Filing,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key files once")),
+    responses((status = 201, body = Opened), (status = 422, body = Problem)))]
+pub async fn file(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Body(filing): Body<Filing>,
+) -> Result<(StatusCode, Json<Opened>), Problem> {
+    let mut filing = filing.into_app("web");
+    filing.channel = "web".into();
+    filing.received_at = None;
+    let opened = site.app.file(&Caller::Complainant, filing, key(&headers)?).await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(Opened { case_no: opened.case.to_string(), access_code: opened.access_code }),
+    ))
+}
+
+/// The complainant follows a case by number and code.
+#[utoipa::path(get, path = "/public/cases/{case_no}", tag = "public",
+    params(("case_no" = String, Path), ("X-Access-Code" = String, Header)),
+    responses((status = 200, body = CaseShape), (status = 404, body = Problem)))]
+pub async fn follow(
+    State(site): State<Site>,
+    Path(case_no): Path<String>,
+    headers: HeaderMap,
+) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
+    let (id, caller) = complainant(&site, &case_no, &headers).await?;
+    let seen = site.app.see(&caller, id).await?;
+    Ok(tagged(public(shapes::case_shape(&caller, seen, site.app.clock.now()))))
+}
+
+/// The complainant acts: supplements, consents, withdraws, complains again.
+#[utoipa::path(post, path = "/public/cases/{case_no}/acts/{act}", tag = "public", request_body = Performing,
+    params(("case_no" = String, Path), ("act" = String, Path), ("X-Access-Code" = String, Header),
+        ("If-Match" = Option<String>, Header), ("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 200, body = CaseShape), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
+pub async fn act(
+    State(site): State<Site>,
+    Path((case_no, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    Body(wish): Body<Performing>,
+) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
+    let (id, caller) = complainant(&site, &case_no, &headers).await?;
+    let shape = perform(&site, &caller, id, act, wish, &headers).await?;
+    Ok(tagged(public(shape)))
+}
+
+/// Performs an act and shows what became of the case.
+pub async fn perform(
+    site: &Site,
+    caller: &Caller,
+    id: CaseId,
+    act: String,
+    wish: Performing,
+    headers: &HeaderMap,
+) -> Result<CaseShape, Problem> {
+    let performing = redress_app::cases::Performing {
+        act,
+        outcome: wish.outcome,
+        fields: wish.fields,
+        at: wish.at,
+        version: version(headers)?,
+    };
+    site.app.act(caller, id, performing, key(headers)?).await?;
+    let seen = site.app.see(caller, id).await?;
+    Ok(shapes::case_shape(caller, seen, site.app.clock.now()))
+}
+
+async fn complainant(site: &Site, case_no: &str, headers: &HeaderMap) -> Result<(CaseId, Caller), Problem> {
+    let id = case_no.parse::<CaseId>().map_err(|_| Error::NotFound)?;
+    let code = headers.get("x-access-code").and_then(|code| code.to_str().ok()).unwrap_or_default();
+    let caller = site.app.follow(id, code).await?;
+    Ok((id, caller))
+}
+
+/// What the complainant is told: nothing of offices' inner counters, and only what was said by or to them.
+fn public(mut shape: CaseShape) -> CaseShape {
+    shape.texts.retain(|text| {
+        matches!(text.name.as_str(), "statement" | "claim" | "answer" | "offer" | "commitment" | "supplement")
+            || text.name == "findings" && shape.ended
+            || text.name == "other_routes"
+    });
+    shape.counters.clear();
+    shape.parties.retain(|row| row.part == "complainant" || row.part == "respondent");
+    shape
+}
+
+/// The case with its version as `ETag`.
+pub fn tagged(shape: CaseShape) -> ([(HeaderName, String); 1], Json<CaseShape>) {
+    ([(header::ETAG, format!("\"{}\"", shape.version))], Json(shape))
+}
+
+/// The idempotency key, if there is one.
+pub fn key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    match value.to_str() {
+        Ok(key) if (1..=200).contains(&key.len()) => Ok(Some(key)),
+        _ => Err(bad(
+            "idempotency_key",
+            "Idempotency-Key 应为1至200个字符",
+            "Idempotency-Key has 1 to 200 plain characters",
+        )),
+    }
+}
+
+fn version(headers: &HeaderMap) -> Result<Option<u32>, Problem> {
+    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let version = value.to_str().ok().and_then(|value| value.trim_matches('"').parse().ok());
+    version
+        .map(Some)
+        .ok_or_else(|| bad("if_match", "If-Match 应为案件的 ETag", "If-Match must be the case's ETag"))
+}
+
+fn bad(code: &str, zh: &str, en: &str) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, code, redress_domain::text::Text::new(zh, en))
+}

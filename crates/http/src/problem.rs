@@ -1,0 +1,195 @@
+//! The one place where the body of an error is made: RFC 9457 with a stable `code`.
+
+use std::any::Any;
+
+use axum::Json;
+use axum::extract::FromRequest;
+use axum::extract::rejection::JsonRejection;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use redress_app::{Error, ports::StoreError};
+use redress_domain::text::Text;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An error as the API tells it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// `about:blank`: the code says it all.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// The stable code that programs match on and pages translate.
+    pub code: String,
+    /// What to do, in English.
+    pub title: String,
+    /// What to do, in both languages.
+    pub detail: Box<Words>,
+    /// The fields to correct.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldProblem>,
+    /// The version the case stands at, when the one given is stale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+}
+
+/// A sentence in both languages.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Words {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl From<Text> for Words {
+    fn from(text: Text) -> Self {
+        Words { zh: text.zh, en: text.en }
+    }
+}
+
+impl From<&Text> for Words {
+    fn from(text: &Text) -> Self {
+        text.clone().into()
+    }
+}
+
+/// A field to correct.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// Its name.
+    pub field: String,
+    /// Stable code.
+    pub code: &'static str,
+    /// What to do.
+    pub text: Words,
+}
+
+impl Problem {
+    /// A problem without fields.
+    pub fn new(status: StatusCode, code: &str, text: Text) -> Self {
+        Problem {
+            kind: "about:blank",
+            status: status.as_u16(),
+            code: code.to_owned(),
+            title: text.en.clone(),
+            detail: Box::new(text.into()),
+            fields: Vec::new(),
+            version: None,
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let status = match &error {
+            Error::NotFound => StatusCode::NOT_FOUND,
+            Error::SignIn => StatusCode::UNAUTHORIZED,
+            Error::Forbidden => StatusCode::FORBIDDEN,
+            Error::Refused(_) | Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Stale { .. } => StatusCode::CONFLICT,
+            Error::Store(StoreError::Conflict | StoreError::Unavailable(_)) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Error::NoProcedure | Error::Store(StoreError::Corrupt(_)) => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        if status.is_server_error() {
+            tracing::error!(code = error.code(), cause = ?error, "a request failed");
+        }
+        let mut problem = Problem::new(status, error.code(), error.text());
+        problem.fields = error
+            .faults()
+            .iter()
+            .map(|fault| FieldProblem {
+                field: fault.field.clone(),
+                code: fault.code,
+                text: (&fault.text).into(),
+            })
+            .collect();
+        if let Error::Stale { version } = error {
+            problem.version = Some(version);
+        }
+        problem
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+    }
+}
+
+/// A JSON body whose faults are told as problems.
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Problem> {
+        match Json::<T>::from_request(request, state).await {
+            Ok(Json(value)) => Ok(Body(value)),
+            Err(rejection) => Err(unreadable(&rejection)),
+        }
+    }
+}
+
+fn unreadable(rejection: &JsonRejection) -> Problem {
+    let status = rejection.status();
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
+            status,
+            "too_large",
+            Text::new("内容过大,请缩短后再发送", "This is too large; please shorten it"),
+        ),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::new(
+            status,
+            "media_type",
+            Text::new("请以 application/json 发送", "Send it as application/json"),
+        ),
+        StatusCode::UNPROCESSABLE_ENTITY => {
+            let told = rejection.body_text();
+            Problem::new(
+                status,
+                "shape",
+                Text::new(format!("内容格式不符:{told}"), format!("The body has the wrong shape: {told}")),
+            )
+        }
+        _ => Problem::new(
+            StatusCode::BAD_REQUEST,
+            "unreadable",
+            Text::new("无法读取,请以UTF-8编码的JSON发送", "This cannot be read; send JSON in UTF-8"),
+        ),
+    }
+}
+
+/// For paths that do not exist.
+pub async fn no_such_path() -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "not_found",
+        Text::new("没有这个地址", "There is nothing at this address"),
+    )
+}
+
+/// For methods that a path does not know.
+pub async fn wrong_method() -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method",
+        Text::new("此地址不支持这种请求", "This address does not take such requests"),
+    )
+}
+
+/// For faults of our own: said without details, logged with them.
+pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        Text::new("系统出错,请稍后再试", "Something went wrong; please try again shortly"),
+    )
+    .into_response()
+}
