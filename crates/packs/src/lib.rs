@@ -1,1 +1,35 @@
-//! Part of Redress; see docs/ARCHITECTURE.md.
+//! Procedure packs: read, checked before they may run.
+//!
+//! Invariant: a [`Pack`] that [`load`] returns refers only to what it declares, has typed guards, and says
+//! everything in Chinese and English.
+
+mod build;
+mod fault;
+mod read;
+mod shipped;
+mod source;
+
+use redress_domain::procedure::Procedure;
+
+pub use fault::{Fault, Place, Places};
+pub use shipped::shipped;
+
+/// A procedure with the places in its file where its parts stand.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// What runs.
+    pub procedure: Procedure,
+    /// Where each part of it is written.
+    pub places: Places,
+    /// The file it was read from, as named to [`load`].
+    pub file: String,
+}
+
+/// Reads a pack from YAML; `file` is only used to say where a fault is.
+///
+/// # Errors
+/// Every fault that was found, in the order of the file: what is wrong and what to write instead.
+pub fn load(yaml: &str, file: &str) -> Result<Pack, Vec<Fault>> {
+    let source = read::read(yaml, file).map_err(|fault| vec![fault])?;
+    build::build(&source, yaml, file)
+}

@@ -1,3 +1,15 @@
 //! The only SQL of the program: one implementation for SQLite and PostgreSQL.
+//!
+//! Invariant: every statement about a case binds its bucket, so that the same text also runs on a
+//! cluster; only what is named `lists.…` looks across cases.
 
+mod cases;
+mod catalogue;
+mod convert;
+mod database;
 pub mod engine;
+pub mod lists;
+mod people;
+mod schema;
+
+pub use database::Database;

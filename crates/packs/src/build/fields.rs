@@ -1,0 +1,117 @@
+//! What forms ask for.
+
+use redress_domain::procedure::{Choice, Field, FieldKind};
+
+use super::Builder;
+use crate::source::{self, Map, Word};
+
+/// The longest free text a field may ask for, in characters.
+const MOST_TEXT: i64 = 20_000;
+
+impl Builder<'_> {
+    pub(super) fn fields(&mut self, path: &str, fields: &Map<source::Field>) -> Vec<Field> {
+        self.once(fields.0.iter().map(|(id, _)| id));
+        let mut built = Vec::new();
+        for (id, field) in &fields.0 {
+            built.push(Field {
+                id: self.id(path, id),
+                title: self.words(&field.title),
+                help: field.help.as_ref().map(|help| self.words(help)),
+                kind: self.kind(field),
+                required: !field.optional,
+                record: field.record.as_ref().map(|record| self.id(&format!("{path}/{}", id.value), record)),
+            });
+        }
+        built
+    }
+
+    fn kind(&mut self, field: &source::Field) -> FieldKind {
+        let kind = field.kind.value.as_str();
+        let number = kind == "number";
+        for (part, allowed, name) in
+            [(field.max.as_ref(), number || kind == "text", "max"), (field.min.as_ref(), number, "min")]
+        {
+            if let Some(part) = part
+                && !allowed
+            {
+                self.fault(
+                    part.referenced,
+                    "field_type",
+                    format!("“{kind}”类型没有 {name},请删去"),
+                    format!("type {kind} has no `{name}`; remove it"),
+                );
+            }
+        }
+        if field.choices.is_some() != (kind == "choice") {
+            self.fault(
+                field.kind.referenced,
+                "field_type",
+                "选择项请写 type: choice 并在 choices 下列出各项",
+                "write `type: choice` together with `choices:`, or neither",
+            );
+        }
+        if let Some(record) = &field.record
+            && matches!(kind, "text" | "offices")
+        {
+            self.fault(
+                record.referenced,
+                "field_type",
+                "自由文字和部门不能记为事实,请删去 record",
+                "free text and offices cannot be recorded as a fact; remove `record`",
+            );
+        }
+        match kind {
+            "text" => FieldKind::Text { max: self.text_max(field) },
+            "choice" => FieldKind::Choice(self.choices(field)),
+            "bool" => FieldKind::Bool,
+            "number" => self.number(field),
+            "money" => FieldKind::Money,
+            "date" => FieldKind::Date,
+            "offices" => FieldKind::Offices,
+            _ => {
+                self.fault(
+                    field.kind.referenced,
+                    "field_type",
+                    format!("没有“{kind}”类型,请写 text、choice、bool、number、money、date 或 offices"),
+                    format!(
+                        "there is no type `{kind}`; write text, choice, bool, number, money, date or offices"
+                    ),
+                );
+                FieldKind::Bool
+            }
+        }
+    }
+
+    fn text_max(&mut self, field: &source::Field) -> u32 {
+        let Some(max) = &field.max else { return 2_000 };
+        if !(1..=MOST_TEXT).contains(&max.value) {
+            self.fault(
+                max.referenced,
+                "field_type",
+                format!("字数上限请写1到{MOST_TEXT}之间的数"),
+                format!("write a number of characters from 1 to {MOST_TEXT}"),
+            );
+        }
+        u32::try_from(max.value).unwrap_or(2_000)
+    }
+
+    fn number(&mut self, field: &source::Field) -> FieldKind {
+        let min = field.min.as_ref().map_or(0, |min| min.value);
+        let max = field.max.as_ref().map_or(i64::from(i32::MAX), |max| max.value);
+        if min > max {
+            let at =
+                field.max.as_ref().or(field.min.as_ref()).map_or(field.kind.referenced, |m| m.referenced);
+            self.fault(at, "field_type", "min 不得大于 max", "min must not be larger than max");
+        }
+        FieldKind::Number { min, max }
+    }
+
+    fn choices(&mut self, field: &source::Field) -> Vec<Choice> {
+        let listed: &[(Word, _)] = field.choices.as_ref().map_or(&[], |choices| &choices.0);
+        self.once(listed.iter().map(|(id, _)| id));
+        listed
+            .iter()
+            .map(|(id, title)| Choice { id: self.id("choices", id), title: self.words(title) })
+            .collect()
+    }
+}

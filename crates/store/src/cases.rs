@@ -1,0 +1,252 @@
+//! One case: writing a commit, reading it back, and rebuilding what was derived from its log.
+
+use jiff::Timestamp;
+use redress_app::commit::{Commit, StoredEvent};
+use redress_app::ports::{KeptText, StoreError};
+use redress_domain::case::Case;
+use redress_domain::id::CaseId;
+
+use crate::catalogue::catalogue;
+use crate::convert::{NEVER, case_id, corrupt, hash, instant_at, micros, number, place, string};
+use crate::engine::{Engine, Expect, Row, Statement, Step, Value};
+
+catalogue! {
+    ADD = "cases.add": "INSERT INTO cases (bucket, case_id, seq, procedure, version, office, stage, ended, \
+        received_at, reply_days, closed_at, due_at, head, state) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    CHANGE = "cases.change": "UPDATE cases SET seq = $3, procedure = $4, version = $5, office = $6, \
+        stage = $7, ended = $8, received_at = $9, reply_days = $10, closed_at = $11, due_at = $12, \
+        head = $13, state = $14 WHERE bucket = $1 AND case_id = $2 AND seq = $15";
+    CASE = "cases.one": "SELECT state, head FROM cases WHERE bucket = $1 AND case_id = $2";
+    ROW = "cases.row": "SELECT bucket, case_id, seq, procedure, version, office, stage, ended, received_at, \
+        reply_days, closed_at, due_at, head, state FROM cases WHERE bucket = $1 AND case_id = $2";
+    EVENT_ADD = "events.add": "INSERT INTO events (bucket, case_id, seq, at, kind, body, hash) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    EVENTS = "events.of_case": "SELECT seq, at, kind, body, hash FROM events \
+        WHERE bucket = $1 AND case_id = $2 AND seq > $3 ORDER BY seq LIMIT $4";
+    LAST = "events.last": "SELECT seq, hash FROM events WHERE bucket = $1 AND case_id = $2 \
+        ORDER BY seq DESC LIMIT 1";
+    TEXT_ADD = "texts.add": "INSERT INTO texts (bucket, case_id, no, name, salt, body) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    TEXTS = "texts.of_case": "SELECT no, name, body FROM texts WHERE bucket = $1 AND case_id = $2 ORDER BY no";
+    PARTY_ADD = "parties.add": "INSERT INTO parties (bucket, case_id, no, part, salt, body) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    PARTIES = "parties.of_case": "SELECT no, part, body FROM parties \
+        WHERE bucket = $1 AND case_id = $2 ORDER BY no";
+    DUTY_ADD = "duties.add": "INSERT INTO duties (bucket, case_id, no, procedure, stage, role, office, \
+        due_at, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    DUTIES = "duties.of_case": "SELECT bucket, case_id, no, procedure, stage, role, office, due_at, \
+        received_at FROM duties WHERE bucket = $1 AND case_id = $2 ORDER BY no";
+    DUTIES_DROP = "duties.drop": "DELETE FROM duties WHERE bucket = $1 AND case_id = $2";
+    CLOCK_ADD = "clocks.add": "INSERT INTO clocks (bucket, case_id, no, next_at) VALUES ($1, $2, $3, $4)";
+    CLOCKS = "clocks.of_case": "SELECT bucket, case_id, no, next_at FROM clocks \
+        WHERE bucket = $1 AND case_id = $2 ORDER BY no";
+    CLOCKS_DROP = "clocks.drop": "DELETE FROM clocks WHERE bucket = $1 AND case_id = $2";
+    OUTBOX_ADD = "outbox.add": "INSERT INTO outbox (bucket, case_id, seq, kind, at) \
+        VALUES ($1, $2, $3, $4, $5)";
+    COMMAND_ADD = "commands.add": "INSERT INTO commands (bucket, key, case_id, seq, at) \
+        VALUES ($1, $2, $3, $4, $5)";
+    COMMAND = "commands.one": "SELECT case_id, seq FROM commands WHERE bucket = $1 AND key = $2";
+}
+
+/// The kinds of event that somebody outside the case must hear of.
+const HEARD: [&str; 5] = ["filed", "acted", "clock_rang", "told", "referral_sent"];
+
+/// Calendar days between the China-time (UTC+8) dates of two instants.
+pub(crate) fn days_between(from: Timestamp, to: Timestamp) -> i64 {
+    const HOUR: i64 = 3_600_000_000;
+    let day = |at: Timestamp| (at.as_microsecond() + 8 * HOUR).div_euclid(24 * HOUR);
+    day(to) - day(from)
+}
+
+fn run(statement: &'static Statement, values: Vec<Value>) -> Step {
+    Step { statement, values, expect: Expect::Any }
+}
+
+/// `place`, then the rest.
+fn row(id: CaseId, rest: impl IntoIterator<Item = Value>) -> Vec<Value> {
+    let mut values = place(id);
+    values.extend(rest);
+    values
+}
+
+/// The case's row, in the order of [`ADD`], [`CHANGE`] and [`ROW`].
+fn case_row(commit: &Commit) -> Result<Vec<Value>, StoreError> {
+    let case = &commit.case;
+    let Ok(state) = serde_json::to_string(case) else { return corrupt("a case that cannot be written") };
+    let rest = [
+        case.seq.into(),
+        case.procedure.as_str().into(),
+        case.version.into(),
+        case.office.as_str().into(),
+        case.stage.as_str().into(),
+        case.ended.into(),
+        micros(case.received_at),
+        case.replied_at.map(|at| days_between(case.received_at, at)).into(),
+        case.closed_at.map(|at| at.as_microsecond()).into(),
+        case.running().map(|clock| clock.started.due_at.as_microsecond()).min().into(),
+        commit.head.as_slice().into(),
+        state.into(),
+    ];
+    Ok(row(case.id, rest))
+}
+
+/// What is owed, by number.
+fn duty_rows(commit: &Commit) -> Vec<Vec<Value>> {
+    let case = &commit.case;
+    let mut duties: Vec<_> = commit.duties.iter().collect();
+    duties.sort_by_key(|duty| duty.no);
+    let of = |duty: &&redress_domain::case::duty::Duty| {
+        let rest = [
+            duty.no.into(),
+            case.procedure.as_str().into(),
+            case.stage.as_str().into(),
+            duty.role.as_str().into(),
+            duty.office.as_str().into(),
+            duty.due_at.map_or(NEVER, |at| at.as_microsecond()).into(),
+            micros(case.received_at),
+        ];
+        row(case.id, rest)
+    };
+    duties.iter().map(of).collect()
+}
+
+/// Running clocks that will ring, by number.
+fn clock_rows(case: &Case) -> Vec<Vec<Value>> {
+    let mut rings: Vec<_> =
+        case.running().filter_map(|clock| Some((clock.started.no, clock.rings?.at))).collect();
+    rings.sort();
+    rings.into_iter().map(|(no, at)| row(case.id, [no.into(), micros(at)])).collect()
+}
+
+fn projections(commit: &Commit, new: bool) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if !new {
+        steps.extend([&DUTIES_DROP, &CLOCKS_DROP].map(|drop| run(drop, place(commit.case.id))));
+    }
+    steps.extend(duty_rows(commit).into_iter().map(|row| run(&DUTY_ADD, row)));
+    steps.extend(clock_rows(&commit.case).into_iter().map(|row| run(&CLOCK_ADD, row)));
+    steps
+}
+
+/// Replaces the case's row if it still stands at `base`.
+fn change(commit: &Commit, base: Value) -> Result<Step, StoreError> {
+    let mut values = case_row(commit)?;
+    values.push(base);
+    Ok(Step { statement: &CHANGE, values, expect: Expect::Rows(1) })
+}
+
+pub(crate) async fn save(engine: &Engine, commit: Commit) -> Result<(), StoreError> {
+    let id = commit.case.id;
+    let new = commit.base == 0;
+    let mut steps =
+        vec![if new { run(&ADD, case_row(&commit)?) } else { change(&commit, commit.base.into())? }];
+    if let Some(key) = &commit.key {
+        let values = [key.as_slice().into(), id.as_i64().into(), commit.case.seq.into(), micros(commit.at)];
+        steps.push(run(&COMMAND_ADD, [vec![id.bucket().into()], values.to_vec()].concat()));
+    }
+    for event in &commit.events {
+        let StoredEvent { seq, at, kind, body, hash } = event;
+        let rest =
+            [(*seq).into(), micros(*at), kind.as_str().into(), body.as_str().into(), hash.as_slice().into()];
+        steps.push(run(&EVENT_ADD, row(id, rest)));
+        if HEARD.contains(&kind.as_str()) {
+            steps.push(run(&OUTBOX_ADD, row(id, [(*seq).into(), kind.as_str().into(), micros(*at)])));
+        }
+    }
+    let erasable = |no: u32, name: &str, salt: &[u8; 16], body: &str| {
+        row(id, [no.into(), name.into(), salt.as_slice().into(), body.into()])
+    };
+    for text in &commit.texts {
+        steps.push(run(&TEXT_ADD, erasable(text.no, &text.name, &text.salt, &text.body)));
+    }
+    for party in &commit.parties {
+        steps.push(run(&PARTY_ADD, erasable(party.no, &party.part, &party.salt, &party.body)));
+    }
+    steps.extend(projections(&commit, new));
+    Ok(engine.write(steps).await?)
+}
+
+/// Reads what is stored before the log's end and writes over the first as it was read, so that whatever
+/// happens in between is met with [`StoreError::Conflict`].
+pub(crate) async fn rebuild(engine: &Engine, commit: Commit) -> Result<bool, StoreError> {
+    let id = commit.case.id;
+    let stored = engine.read(&ROW, place(id)).await?;
+    let last = engine.read(&LAST, place(id)).await?;
+    let Some(last) = last.first() else { return corrupt("a case without a log") };
+    if (number(last, 0)?, hash(last, 1)?) != (commit.case.seq, commit.head) {
+        return Err(StoreError::Conflict);
+    }
+    let wanted = case_row(&commit)?;
+    let same = |rows: &[Row], wanted: &[Vec<Value>]| rows.iter().map(|row| &row.0).eq(wanted);
+    if same(&stored, std::slice::from_ref(&wanted))
+        && same(&engine.read(&DUTIES, place(id)).await?, &duty_rows(&commit))
+        && same(&engine.read(&CLOCKS, place(id)).await?, &clock_rows(&commit.case))
+    {
+        return Ok(false);
+    }
+    let mut steps = vec![match stored.first() {
+        Some(row) => change(&commit, row.int(2)?.into())?,
+        None => run(&ADD, wanted),
+    }];
+    steps.extend(projections(&commit, false));
+    engine.write(steps).await?;
+    Ok(true)
+}
+
+pub(crate) async fn answered(
+    engine: &Engine,
+    bucket: i64,
+    key: &[u8; 32],
+) -> Result<Option<(CaseId, u32)>, StoreError> {
+    let rows = engine.read(&COMMAND, vec![bucket.into(), key.as_slice().into()]).await?;
+    rows.first().map(|row| Ok((case_id(row, 0)?, number(row, 1)?))).transpose()
+}
+
+pub(crate) async fn case(engine: &Engine, id: CaseId) -> Result<Option<(Case, [u8; 32])>, StoreError> {
+    let rows = engine.read(&CASE, place(id)).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    // The reader's error is not told: it may quote the case.
+    let Ok(case) = serde_json::from_str(row.text(0)?) else { return corrupt("a case that cannot be read") };
+    Ok(Some((case, hash(row, 1)?)))
+}
+
+pub(crate) async fn events(
+    engine: &Engine,
+    id: CaseId,
+    after: u32,
+    limit: u32,
+) -> Result<Vec<StoredEvent>, StoreError> {
+    let rows = engine.read(&EVENTS, row(id, [after.into(), limit.into()])).await?;
+    let event = |row: &Row| {
+        Ok(StoredEvent {
+            seq: number(row, 0)?,
+            at: instant_at(row, 1)?,
+            kind: string(row, 2)?,
+            body: string(row, 3)?,
+            hash: hash(row, 4)?,
+        })
+    };
+    rows.iter().map(event).collect()
+}
+
+async fn kept(
+    engine: &Engine,
+    statement: &'static Statement,
+    id: CaseId,
+) -> Result<Vec<KeptText>, StoreError> {
+    let rows = engine.read(statement, place(id)).await?;
+    let kept = |row: &Row| {
+        let body = row.opt_text(2)?.map(str::to_owned);
+        Ok(KeptText { no: number(row, 0)?, name: string(row, 1)?, body })
+    };
+    rows.iter().map(kept).collect()
+}
+
+pub(crate) async fn texts(engine: &Engine, id: CaseId) -> Result<Vec<KeptText>, StoreError> {
+    kept(engine, &TEXTS, id).await
+}
+
+pub(crate) async fn parties(engine: &Engine, id: CaseId) -> Result<Vec<KeptText>, StoreError> {
+    kept(engine, &PARTIES, id).await
+}

@@ -1,0 +1,19 @@
+//! The statements, each written once, listed so that tests can read all of them.
+
+use crate::engine::Statement;
+
+/// Declares statements and the list `ALL` of them.
+macro_rules! catalogue {
+    ($($name:ident = $label:literal: $sql:expr;)*) => {
+        $(pub(crate) static $name: crate::engine::Statement =
+            crate::engine::Statement { name: $label, sql: $sql };)*
+        /// Every statement declared here.
+        pub(crate) static ALL: &[&crate::engine::Statement] = &[$(&$name),*];
+    };
+}
+pub(crate) use catalogue;
+
+/// Every statement of the program.
+pub(crate) fn all() -> Vec<&'static Statement> {
+    [crate::cases::ALL, crate::lists::ALL, crate::people::ALL].concat()
+}

@@ -1,0 +1,121 @@
+//! The store that the program uses: [`Store`] on top of an [`Engine`].
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use redress_app::commit::{Commit, StoredEvent};
+use redress_app::ports::{
+    CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, KeptText, Key, Office, Person, Post, Store,
+    StoreError,
+};
+use redress_domain::case::Case;
+use redress_domain::id::CaseId;
+
+use crate::engine::{Engine, Error, Statement};
+use crate::{cases, catalogue, lists, people, schema};
+
+/// A database with the program's tables in it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Database {
+    engine: Engine,
+}
+
+impl Database {
+    /// Opens `sqlite:PATH` or `postgres://…` and brings its tables up to date.
+    pub async fn open(url: &str) -> Result<Database, Error> {
+        let engine = Engine::open(url).await?;
+        engine.migrate(schema::migrations(&engine)).await?;
+        Ok(Database { engine })
+    }
+
+    /// The engine below, for diagnosis.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Every fixed statement of the program, for diagnosis.
+    pub fn statements() -> Vec<&'static Statement> {
+        catalogue::all()
+    }
+}
+
+#[async_trait]
+impl Store for Database {
+    async fn save(&self, commit: Commit) -> Result<(), StoreError> {
+        cases::save(&self.engine, commit).await
+    }
+    async fn answered(&self, bucket: i64, key: &[u8; 32]) -> Result<Option<(CaseId, u32)>, StoreError> {
+        cases::answered(&self.engine, bucket, key).await
+    }
+    async fn case(&self, id: CaseId) -> Result<Option<(Case, [u8; 32])>, StoreError> {
+        cases::case(&self.engine, id).await
+    }
+    async fn events(&self, id: CaseId, after: u32, limit: u32) -> Result<Vec<StoredEvent>, StoreError> {
+        cases::events(&self.engine, id, after, limit).await
+    }
+    async fn texts(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError> {
+        cases::texts(&self.engine, id).await
+    }
+    async fn parties(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError> {
+        cases::parties(&self.engine, id).await
+    }
+    async fn cases(&self, filter: &CaseFilter) -> Result<Vec<CaseLine>, StoreError> {
+        lists::cases(&self.engine, filter).await
+    }
+    async fn duties(&self, filter: &DutyFilter) -> Result<Vec<DutyLine>, StoreError> {
+        lists::duties(&self.engine, filter).await
+    }
+    async fn figures(&self, offices: Option<&[String]>, now: Timestamp) -> Result<Figures, StoreError> {
+        lists::figures(&self.engine, offices, now).await
+    }
+    async fn case_ids(&self, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError> {
+        lists::case_ids(&self.engine, after, limit).await
+    }
+    async fn rebuild(&self, commit: Commit) -> Result<bool, StoreError> {
+        cases::rebuild(&self.engine, commit).await
+    }
+    async fn due_clocks(&self, now: Timestamp, limit: u32) -> Result<Vec<(CaseId, u32)>, StoreError> {
+        lists::due_clocks(&self.engine, now, limit).await
+    }
+    async fn put_office(&self, office: &Office) -> Result<(), StoreError> {
+        people::put_office(&self.engine, office).await
+    }
+    async fn offices(&self) -> Result<Vec<Office>, StoreError> {
+        people::offices(&self.engine).await
+    }
+    async fn put_person(&self, person: &Person) -> Result<i64, StoreError> {
+        people::put_person(&self.engine, person).await
+    }
+    async fn person_by_login(&self, login: &str) -> Result<Option<Person>, StoreError> {
+        people::person_by_login(&self.engine, login).await
+    }
+    async fn person(&self, id: i64) -> Result<Option<Person>, StoreError> {
+        people::person(&self.engine, id).await
+    }
+    async fn people(&self) -> Result<Vec<Person>, StoreError> {
+        people::people(&self.engine).await
+    }
+    async fn put_posts(&self, person: i64, posts: &[Post]) -> Result<(), StoreError> {
+        people::put_posts(&self.engine, person, posts).await
+    }
+    async fn posts(&self, person: i64) -> Result<Vec<Post>, StoreError> {
+        people::posts(&self.engine, person).await
+    }
+    async fn put_key(&self, key: &Key) -> Result<(), StoreError> {
+        people::put_key(&self.engine, key).await
+    }
+    async fn key(&self, hash: &[u8; 32]) -> Result<Option<Key>, StoreError> {
+        people::key(&self.engine, hash).await
+    }
+    async fn end_key(&self, hash: &[u8; 32]) -> Result<(), StoreError> {
+        people::end_key(&self.engine, hash).await
+    }
+    async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        people::setting(&self.engine, name).await
+    }
+    async fn keep_setting(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError> {
+        people::keep_setting(&self.engine, name, value).await
+    }
+    async fn ping(&self) -> Result<(), StoreError> {
+        people::ping(&self.engine).await
+    }
+}

@@ -1,0 +1,243 @@
+//! What looks across cases: pages, figures, walks, and the clocks that are due.
+//!
+//! Lists with filters are put together here out of fixed pieces; whatever came from outside is bound.
+
+use jiff::Timestamp;
+use redress_app::ports::{CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, StoreError};
+use redress_domain::id::CaseId;
+
+use crate::catalogue::catalogue;
+use crate::convert::{NEVER, case_id, instant, instant_at, number, string};
+use crate::engine::{Engine, Row, Value};
+
+catalogue! {
+    IDS = "lists.case_ids": "SELECT case_id FROM cases WHERE (bucket, case_id) > ($1, $2) \
+        ORDER BY bucket, case_id LIMIT $3";
+    DUE_CLOCKS = "lists.due_clocks": "SELECT case_id, no FROM clocks WHERE next_at <= $1 \
+        ORDER BY next_at, case_id, no LIMIT $2";
+}
+
+/// Up to this many offices or posts are looked up one by one, each along its index; more of them in one go.
+const SINGLY: usize = 24;
+
+/// A text under construction and the values bound so far.
+#[derive(Default)]
+struct Binds(Vec<Value>);
+
+impl Binds {
+    /// The placeholder of a new value.
+    fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.0.push(value.into());
+        format!("${}", self.0.len())
+    }
+
+    fn list<'a>(&mut self, values: impl IntoIterator<Item = &'a String>) -> String {
+        let all: Vec<String> = values.into_iter().map(|value| self.bind(value.as_str())).collect();
+        all.join(", ")
+    }
+}
+
+/// ` WHERE a AND b`, or nothing.
+fn filtered(conditions: &[String]) -> String {
+    if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) }
+}
+
+/// The text and values of a page of cases; `None` if it shows none.
+///
+/// With offices: the newest held by each, and the newest with a duty in each, put together. Each part
+/// follows an index and stops at the limit, however many cases there are.
+pub fn cases_sql(filter: &CaseFilter) -> Option<(String, Vec<Value>)> {
+    const ORDER: &str = "ORDER BY received_at DESC, case_id DESC LIMIT";
+    const LINE: &str = "case_id, procedure, office, stage, ended, received_at, due_at";
+    let mut binds = Binds::default();
+    let mut also = Vec::new();
+    if let Some(procedure) = &filter.procedure {
+        also.push(format!("procedure = {}", binds.bind(procedure.as_str())));
+    }
+    if let Some(stage) = &filter.stage {
+        also.push(format!("stage = {}", binds.bind(stage.as_str())));
+    }
+    if let Some((at, id)) = filter.before {
+        let (at, id) = (binds.bind(at.as_microsecond()), binds.bind(id.as_i64()));
+        also.push(format!("(received_at, case_id) < ({at}, {id})"));
+    }
+    let limit = binds.bind(filter.limit);
+    let ended = filter.ended.map(|ended| format!("ended = {}", i64::from(ended)));
+    let Some(offices) = &filter.offices else {
+        also.extend(ended);
+        return Some((format!("SELECT {LINE} FROM cases{} {ORDER} {limit}", filtered(&also)), binds.0));
+    };
+    let mut parts = Vec::new();
+    for group in groups(&unique(offices)) {
+        let here = format!("office IN ({})", binds.list(group.iter().copied()));
+        let of_duty = filtered(&[std::slice::from_ref(&here), also.as_slice()].concat());
+        let held = filtered(&[&[here], also.as_slice(), ended.as_slice()].concat());
+        parts.push(format!("SELECT {LINE} FROM cases{held} {ORDER} {limit}"));
+        if filter.ended != Some(true) {
+            let line: Vec<String> = LINE.split(", ").map(|column| format!("c.{column}")).collect();
+            parts.push(format!(
+                "SELECT {} FROM (SELECT DISTINCT bucket, case_id, received_at FROM duties{of_duty} {ORDER} {limit}) \
+                 AS d JOIN cases c ON c.bucket = d.bucket AND c.case_id = d.case_id",
+                line.join(", ")
+            ));
+        }
+    }
+    union(&parts, "UNION", ORDER, &limit).map(|sql| (sql, binds.0))
+}
+
+/// The text and values of a page of duties; `None` if it shows none. Parts as in [`cases_sql`].
+pub fn duties_sql(filter: &DutyFilter) -> Option<(String, Vec<Value>)> {
+    const ORDER: &str = "ORDER BY due_at, case_id, no LIMIT";
+    const LINE: &str = "case_id, no, procedure, stage, role, office, due_at, received_at";
+    let mut binds = Binds::default();
+    let mut also = Vec::new();
+    if let Some(before) = filter.due_before {
+        also.push(format!("due_at < {}", binds.bind(before.as_microsecond())));
+    }
+    if let Some((due, id, no)) = filter.after {
+        let (due, id, no) = (binds.bind(due), binds.bind(id.as_i64()), binds.bind(no));
+        also.push(format!("(due_at, case_id, no) > ({due}, {id}, {no})"));
+    }
+    let limit = binds.bind(filter.limit);
+    let Some(posts) = &filter.posts else {
+        return Some((format!("SELECT {LINE} FROM duties{} {ORDER} {limit}", filtered(&also)), binds.0));
+    };
+    let mut parts = Vec::new();
+    for group in groups(&unique(posts)) {
+        let mut post = |(office, role): &(String, String)| {
+            let (office, role) = (binds.bind(office.as_str()), binds.bind(role.as_str()));
+            format!("office = {office} AND role = {role}")
+        };
+        let here: Vec<String> = group.iter().map(|pair| post(pair)).collect();
+        let here = match here.as_slice() {
+            [one] => one.clone(),
+            more => format!("({})", more.join(" OR ")),
+        };
+        let all = filtered(&[&[here], also.as_slice()].concat());
+        parts.push(format!("SELECT {LINE} FROM duties{all} {ORDER} {limit}"));
+    }
+    union(&parts, "UNION ALL", ORDER, &limit).map(|sql| (sql, binds.0))
+}
+
+/// Each once, in order.
+fn unique<T: Ord>(values: &[T]) -> Vec<&T> {
+    let set: std::collections::BTreeSet<&T> = values.iter().collect();
+    set.into_iter().collect()
+}
+
+fn groups<'a, T>(values: &'a [&'a T]) -> Vec<&'a [&'a T]> {
+    let size = if values.len() <= SINGLY { 1 } else { values.len() };
+    values.chunks(size.max(1)).collect()
+}
+
+fn union(parts: &[String], how: &str, order: &str, limit: &str) -> Option<String> {
+    match parts {
+        [] => None,
+        [one] => Some(one.clone()),
+        more => {
+            let parts: Vec<String> =
+                more.iter().enumerate().map(|(i, part)| format!("SELECT * FROM ({part}) AS p{i}")).collect();
+            Some(format!("{} {order} {limit}", parts.join(&format!(" {how} "))))
+        }
+    }
+}
+
+pub(crate) async fn cases(engine: &Engine, filter: &CaseFilter) -> Result<Vec<CaseLine>, StoreError> {
+    let Some((sql, values)) = cases_sql(filter) else { return Ok(Vec::new()) };
+    let line = |row: &Row| {
+        Ok(CaseLine {
+            id: case_id(row, 0)?,
+            procedure: string(row, 1)?,
+            office: string(row, 2)?,
+            stage: string(row, 3)?,
+            ended: row.int(4)? != 0,
+            received_at: instant_at(row, 5)?,
+            due_at: row.opt_int(6)?.map(instant).transpose()?,
+        })
+    };
+    engine.read_sql(sql, values).await?.iter().map(line).collect()
+}
+
+pub(crate) async fn duties(engine: &Engine, filter: &DutyFilter) -> Result<Vec<DutyLine>, StoreError> {
+    let Some((sql, values)) = duties_sql(filter) else { return Ok(Vec::new()) };
+    let line = |row: &Row| {
+        let due = row.int(6)?;
+        Ok(DutyLine {
+            id: case_id(row, 0)?,
+            no: number(row, 1)?,
+            procedure: string(row, 2)?,
+            stage: string(row, 3)?,
+            role: string(row, 4)?,
+            office: string(row, 5)?,
+            due_at: (due != NEVER).then(|| instant(due)).transpose()?,
+            received_at: instant_at(row, 7)?,
+        })
+    };
+    engine.read_sql(sql, values).await?.iter().map(line).collect()
+}
+
+pub(crate) async fn figures(
+    engine: &Engine,
+    offices: Option<&[String]>,
+    now: Timestamp,
+) -> Result<Figures, StoreError> {
+    if offices.is_some_and(<[String]>::is_empty) {
+        return Ok(Figures::default());
+    }
+    let here = |binds: &mut Binds| {
+        let here = |offices| format!("office IN ({})", binds.list(unique(offices)));
+        offices.map(here).into_iter().collect::<Vec<String>>()
+    };
+    let mut binds = Binds::default();
+    let now = binds.bind(now.as_microsecond());
+    let counts = format!(
+        "SELECT COUNT(*), COUNT(reply_days), COUNT(CASE WHEN reply_days <= 15 THEN 1 END), \
+         COUNT(CASE WHEN reply_days <= 60 THEN 1 END), \
+         COUNT(CASE WHEN ended = 0 AND due_at <= {now} THEN 1 END), \
+         COUNT(CASE WHEN ended = 1 THEN 1 END) FROM cases{}",
+        filtered(&here(&mut binds))
+    );
+    let rows = engine.read_sql(counts, binds.0).await?;
+    let Some(row) = rows.first() else { return Ok(Figures::default()) };
+    let mut figures = Figures {
+        received: row.int(0)?,
+        answered: row.int(1)?,
+        within_15: row.int(2)?,
+        within_60: row.int(3)?,
+        median_days: None,
+        overdue: row.int(4)?,
+        closed: row.int(5)?,
+    };
+    if figures.answered > 0 {
+        let mut binds = Binds::default();
+        let mut conditions = here(&mut binds);
+        conditions.push("reply_days IS NOT NULL".into());
+        let middle = binds.bind((figures.answered - 1) / 2);
+        let median = format!(
+            "SELECT reply_days FROM cases{} ORDER BY reply_days LIMIT 1 OFFSET {middle}",
+            filtered(&conditions)
+        );
+        let rows = engine.read_sql(median, binds.0).await?;
+        figures.median_days = rows.first().map(|row| row.int(0)).transpose()?;
+    }
+    Ok(figures)
+}
+
+pub(crate) async fn case_ids(
+    engine: &Engine,
+    after: Option<CaseId>,
+    limit: u32,
+) -> Result<Vec<CaseId>, StoreError> {
+    let (bucket, id) = after.map_or((-1, -1), |id| (id.bucket(), id.as_i64()));
+    let rows = engine.read(&IDS, vec![bucket.into(), id.into(), limit.into()]).await?;
+    rows.iter().map(|row| case_id(row, 0)).collect()
+}
+
+pub(crate) async fn due_clocks(
+    engine: &Engine,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<(CaseId, u32)>, StoreError> {
+    let rows = engine.read(&DUE_CLOCKS, vec![now.as_microsecond().into(), limit.into()]).await?;
+    rows.iter().map(|row| Ok((case_id(row, 0)?, number(row, 1)?))).collect()
+}

@@ -1,0 +1,171 @@
+//! The small shared tables: offices, people, their posts and keys, settings.
+
+use redress_app::ports::{Key, Office, Person, Post, StoreError};
+
+use crate::catalogue::catalogue;
+use crate::convert::{corrupt, hash, instant_at, micros, string};
+use crate::engine::{Engine, Error, Expect, Row, Statement, Step, Value};
+
+catalogue! {
+    OFFICE_PUT = "offices.put": "INSERT INTO offices (code, parent, zh, en, procedures) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (code) DO UPDATE SET parent = excluded.parent, \
+        zh = excluded.zh, en = excluded.en, procedures = excluded.procedures";
+    OFFICES = "offices.all": "SELECT code, parent, zh, en, procedures FROM offices ORDER BY code";
+    PERSON_NEXT = "people.next": "SELECT COALESCE(MAX(id), 0) + 1 FROM people";
+    PERSON_ADD = "people.add": "INSERT INTO people (id, login, name, password, active) \
+        VALUES ($1, $2, $3, $4, $5)";
+    PERSON_PUT = "people.put": "INSERT INTO people (id, login, name, password, active) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET login = excluded.login, \
+        name = excluded.name, password = excluded.password, active = excluded.active";
+    PERSON_LOGIN = "people.by_login": "SELECT id, login, name, password, active FROM people \
+        WHERE login = $1";
+    PERSON = "people.one": "SELECT id, login, name, password, active FROM people WHERE id = $1";
+    PEOPLE = "people.all": "SELECT id, login, name, password, active FROM people ORDER BY id LIMIT 1000";
+    POSTS_DROP = "posts.drop": "DELETE FROM posts WHERE person = $1";
+    POST_ADD = "posts.add": "INSERT INTO posts (person, office, role) VALUES ($1, $2, $3) \
+        ON CONFLICT (person, office, role) DO NOTHING";
+    POSTS = "posts.of_person": "SELECT office, role FROM posts WHERE person = $1 ORDER BY office, role";
+    KEY_ADD = "keys.add": "INSERT INTO keys (hash, person, kind, note, expires_at) \
+        VALUES ($1, $2, $3, $4, $5)";
+    KEY = "keys.one": "SELECT hash, person, kind, note, expires_at FROM keys WHERE hash = $1";
+    KEY_DROP = "keys.drop": "DELETE FROM keys WHERE hash = $1";
+    SETTING = "settings.one": "SELECT value FROM settings WHERE name = $1";
+    SETTING_KEEP = "settings.keep": "INSERT INTO settings (name, value) VALUES ($1, $2) \
+        ON CONFLICT (name) DO NOTHING";
+    PING = "ping": "SELECT 1";
+}
+
+async fn write(engine: &Engine, statement: &'static Statement, values: Vec<Value>) -> Result<(), Error> {
+    engine.write(vec![Step { statement, values, expect: Expect::Any }]).await
+}
+
+pub(crate) async fn put_office(engine: &Engine, office: &Office) -> Result<(), StoreError> {
+    let Office { code, parent, zh, en, procedures } = office;
+    let procedures = serde_json::Value::from(procedures.clone()).to_string();
+    let values = vec![
+        code.as_str().into(),
+        parent.clone().into(),
+        zh.as_str().into(),
+        en.as_str().into(),
+        procedures.into(),
+    ];
+    Ok(write(engine, &OFFICE_PUT, values).await?)
+}
+
+pub(crate) async fn offices(engine: &Engine) -> Result<Vec<Office>, StoreError> {
+    let rows = engine.read(&OFFICES, Vec::new()).await?;
+    let office = |row: &Row| {
+        let Ok(procedures) = serde_json::from_str(row.text(4)?) else {
+            return corrupt("an office's procedures");
+        };
+        let parent = row.opt_text(1)?.map(str::to_owned);
+        Ok(Office { code: string(row, 0)?, parent, zh: string(row, 2)?, en: string(row, 3)?, procedures })
+    };
+    rows.iter().map(office).collect()
+}
+
+/// A new person takes the next number; if somebody else was faster, the one after.
+pub(crate) async fn put_person(engine: &Engine, person: &Person) -> Result<i64, StoreError> {
+    let values = |id: i64| {
+        let Person { login, name, password, active, .. } = person;
+        let (login, name) = (login.as_str().into(), name.as_str().into());
+        vec![id.into(), login, name, password.clone().into(), (*active).into()]
+    };
+    if person.id != 0 {
+        write(engine, &PERSON_PUT, values(person.id)).await?;
+        return Ok(person.id);
+    }
+    for _ in 0..100 {
+        let rows = engine.read(&PERSON_NEXT, Vec::new()).await?;
+        let Some(row) = rows.first() else { return corrupt("no largest number") };
+        let id = row.int(0)?;
+        match write(engine, &PERSON_ADD, values(id)).await {
+            Ok(()) => return Ok(id),
+            Err(Error::Unique { .. }) if person_by_login(engine, &person.login).await?.is_none() => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(StoreError::Conflict)
+}
+
+fn person_of(row: &Row) -> Result<Person, StoreError> {
+    Ok(Person {
+        id: row.int(0)?,
+        login: string(row, 1)?,
+        name: string(row, 2)?,
+        password: row.opt_text(3)?.map(str::to_owned),
+        active: row.int(4)? != 0,
+    })
+}
+
+pub(crate) async fn person_by_login(engine: &Engine, login: &str) -> Result<Option<Person>, StoreError> {
+    let rows = engine.read(&PERSON_LOGIN, vec![login.into()]).await?;
+    rows.first().map(person_of).transpose()
+}
+
+pub(crate) async fn person(engine: &Engine, id: i64) -> Result<Option<Person>, StoreError> {
+    let rows = engine.read(&PERSON, vec![id.into()]).await?;
+    rows.first().map(person_of).transpose()
+}
+
+pub(crate) async fn people(engine: &Engine) -> Result<Vec<Person>, StoreError> {
+    engine.read(&PEOPLE, Vec::new()).await?.iter().map(person_of).collect()
+}
+
+pub(crate) async fn put_posts(engine: &Engine, person: i64, posts: &[Post]) -> Result<(), StoreError> {
+    let step = |statement, values| Step { statement, values, expect: Expect::Any };
+    let mut steps = vec![step(&POSTS_DROP, vec![person.into()])];
+    for post in posts {
+        let values = vec![person.into(), post.office.as_str().into(), post.role.as_str().into()];
+        steps.push(step(&POST_ADD, values));
+    }
+    Ok(engine.write(steps).await?)
+}
+
+pub(crate) async fn posts(engine: &Engine, person: i64) -> Result<Vec<Post>, StoreError> {
+    let rows = engine.read(&POSTS, vec![person.into()]).await?;
+    rows.iter().map(|row| Ok(Post { office: string(row, 0)?, role: string(row, 1)? })).collect()
+}
+
+pub(crate) async fn put_key(engine: &Engine, key: &Key) -> Result<(), StoreError> {
+    let values = vec![
+        key.hash.as_slice().into(),
+        key.person.into(),
+        key.kind.as_str().into(),
+        key.note.as_str().into(),
+        micros(key.expires_at),
+    ];
+    Ok(write(engine, &KEY_ADD, values).await?)
+}
+
+pub(crate) async fn key(engine: &Engine, wanted: &[u8; 32]) -> Result<Option<Key>, StoreError> {
+    let rows = engine.read(&KEY, vec![wanted.as_slice().into()]).await?;
+    let key = |row: &Row| {
+        Ok(Key {
+            hash: hash(row, 0)?,
+            person: row.int(1)?,
+            kind: string(row, 2)?,
+            note: string(row, 3)?,
+            expires_at: instant_at(row, 4)?,
+        })
+    };
+    rows.first().map(key).transpose()
+}
+
+pub(crate) async fn end_key(engine: &Engine, hash: &[u8; 32]) -> Result<(), StoreError> {
+    Ok(write(engine, &KEY_DROP, vec![hash.as_slice().into()]).await?)
+}
+
+pub(crate) async fn setting(engine: &Engine, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    let rows = engine.read(&SETTING, vec![name.into()]).await?;
+    Ok(rows.first().map(|row| row.bytes(0).map(<[u8]>::to_vec)).transpose()?)
+}
+
+pub(crate) async fn keep_setting(engine: &Engine, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError> {
+    write(engine, &SETTING_KEEP, vec![name.into(), value.into()]).await?;
+    setting(engine, name).await?.map_or_else(|| corrupt("a setting that is gone"), Ok)
+}
+
+pub(crate) async fn ping(engine: &Engine) -> Result<(), StoreError> {
+    Ok(engine.read(&PING, Vec::new()).await.map(drop)?)
+}
