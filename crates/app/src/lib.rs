@@ -3,9 +3,11 @@
 pub mod cases;
 pub mod commit;
 pub mod error;
+pub mod follow;
 pub mod people;
 pub mod ports;
 pub mod sweep;
+pub mod timeline;
 
 pub use cases::App;
 pub use error::Error;

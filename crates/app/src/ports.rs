@@ -226,6 +226,8 @@ pub trait Store: Send + Sync {
     async fn person_by_login(&self, login: &str) -> Result<Option<Person>, StoreError>;
     /// By number.
     async fn person(&self, id: i64) -> Result<Option<Person>, StoreError>;
+    /// The names of these people, by number.
+    async fn names(&self, ids: &[i64]) -> Result<Vec<(i64, String)>, StoreError>;
     /// Everybody, by number, at most 1000.
     async fn people(&self) -> Result<Vec<Person>, StoreError>;
     /// Replaces the posts of a person.

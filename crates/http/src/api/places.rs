@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::cases::offices_of;
-use super::shapes::{FieldShape, Named};
+use super::shapes::Named;
+use super::shapes::act::FieldShape;
+use super::shapes::follow::PromiseShape;
 use crate::Site;
 use crate::problem::{Body, Problem, Words};
 use crate::session::SignedIn;
@@ -30,6 +32,8 @@ pub struct ProcedureShape {
     pub roles: Vec<Named>,
     /// The offices that take complaints under it.
     pub offices: Vec<OfficeShape>,
+    /// What is owed first on a complaint filed now, and by when.
+    pub first: Option<PromiseShape>,
 }
 
 /// An office.
@@ -47,6 +51,7 @@ pub struct OfficeShape {
 #[utoipa::path(get, path = "/procedures", tag = "places", responses((status = 200, body = [ProcedureShape])))]
 pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureShape>>, Problem> {
     let offices = site.app.store.offices().await.map_err(Error::from)?;
+    let now = site.app.clock.now();
     let shape = |procedure: &std::sync::Arc<redress_domain::procedure::Procedure>| ProcedureShape {
         id: procedure.id.clone(),
         version: procedure.version,
@@ -59,6 +64,7 @@ pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureSh
             .collect(),
         roles: procedure.roles.iter().map(|r| Named { id: r.id.clone(), title: (&r.title).into() }).collect(),
         offices: offices.iter().filter(|o| o.procedures.contains(&procedure.id)).map(office_shape).collect(),
+        first: site.app.first_promise(procedure).map(|promise| PromiseShape::of(promise, now)),
     };
     Ok(Json(site.app.procedures().iter().map(shape).collect()))
 }
