@@ -9,10 +9,10 @@ use redress_domain::case::{ActCommand, Actor, Case, FileCommand, Who, World, dec
 use redress_domain::id::{BUCKETS, CaseId};
 use redress_domain::procedure::Procedure;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use crate::commit::{Commit, StoredEvent};
+use crate::commit::{CommandKey, Commit, StoredEvent};
 use crate::error::{Error, invalid};
 use crate::people::{self, Caller};
 use crate::ports::{Clock, Entropy, KeptText, Office, Store, StoreError};
@@ -48,7 +48,7 @@ pub struct Party {
 }
 
 /// A complaint as it comes in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct Filing {
     /// The procedure it is to follow.
     pub procedure: String,
@@ -71,7 +71,7 @@ pub struct Filing {
 }
 
 /// An act as it comes in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct Performing {
     /// The act.
     pub act: String,
@@ -81,7 +81,8 @@ pub struct Performing {
     pub fields: BTreeMap<String, Value>,
     /// When it happened, for what is recorded afterwards by an importer.
     pub at: Option<Timestamp>,
-    /// The version the caller saw.
+    /// The version the caller saw: a condition, not part of what is asked for.
+    #[serde(skip)]
     pub version: Option<u32>,
 }
 
@@ -150,7 +151,8 @@ impl App {
     /// Files a complaint. The same `key` from the same caller opens one case, however often it comes.
     ///
     /// # Errors
-    /// What must be corrected, in which field; nothing is written then.
+    /// What must be corrected, in which field, or that the key was used for something else; nothing is
+    /// written then.
     pub async fn file(&self, by: &Caller, filing: Filing, key: Option<&str>) -> Result<Opened, Error> {
         let procedure = self.newest(&filing.procedure).ok_or_else(|| {
             invalid(
@@ -163,14 +165,14 @@ impl App {
         check_filing(&filing)?;
         let office = self.office_for(&filing).await?;
         let actor = self.filer(by, &office)?;
-        let key_hash = self.key_hash("file", &actor, key);
+        let command = key.map(|key| CommandKey::new("file", &actor.who, key, &filing)).transpose()?;
         let now = self.clock.now();
         let mut seed = [0; 16];
         self.entropy.fill(&mut seed);
         let parties = parties_of(&filing)?;
         for _ in 0..TRIES {
-            let id = self.new_id(&key_hash, now);
-            let command = FileCommand {
+            let id = self.new_id(command.as_ref(), now);
+            let complaint = FileCommand {
                 case: id,
                 by: actor.clone(),
                 office: office.clone(),
@@ -181,13 +183,14 @@ impl App {
                 parties: parties.clone(),
                 seed,
             };
-            let decision = file(procedure, &self.world, command, now)?;
-            let commit =
-                Commit::new(procedure, None, decision, Some(key_hash), now).ok_or(Error::NoProcedure)?;
+            let decision = file(procedure, &self.world, complaint, now)?;
+            let commit = Commit::new(procedure, None, decision, command, now).ok_or(Error::NoProcedure)?;
             match self.store.save(commit).await {
                 Ok(()) => return Ok(self.opened(id)),
                 Err(StoreError::Conflict) => {
-                    if let Some((id, _)) = self.store.answered(bucket_of(&key_hash), &key_hash).await? {
+                    if let Some(command) = &command
+                        && let Some(id) = self.answered(command.bucket(), command).await?
+                    {
                         return Ok(self.opened(id));
                     }
                 }
@@ -200,7 +203,8 @@ impl App {
     /// Performs an act. The same `key` from the same caller acts once, however often it comes.
     ///
     /// # Errors
-    /// Not found for whoever may not know of the case; stale; or refused with what would be needed.
+    /// Not found for whoever may not know of the case; stale; the key was used for something else; or
+    /// refused with what would be needed.
     pub async fn act(
         &self,
         by: &Caller,
@@ -216,8 +220,11 @@ impl App {
             let procedure = self.procedure(&case.procedure, case.version)?;
             let act = procedure.stage(&case.stage).and_then(|stage| stage.act(&wish.act));
             let actor = by.capacity(&procedure, &case, act).ok_or(Error::Forbidden)?;
-            let key_hash = self.key_hash(&format!("act {id} {}", wish.act), &actor, key);
-            if key.is_some() && self.store.answered(id.bucket(), &key_hash).await?.is_some() {
+            let command =
+                key.map(|key| CommandKey::new(&format!("act {id}"), &actor.who, key, &wish)).transpose()?;
+            if let Some(command) = &command
+                && self.answered(id.bucket(), command).await?.is_some()
+            {
                 return Ok(case);
             }
             if let Some(seen) = wish.version
@@ -235,7 +242,7 @@ impl App {
             }
             self.check_offices(&wish.fields, act).await?;
             let now = self.clock.now();
-            let command = ActCommand {
+            let deed = ActCommand {
                 act: wish.act.clone(),
                 by: actor,
                 outcome: wish.outcome.clone(),
@@ -243,8 +250,8 @@ impl App {
                 at: wish.at,
                 seed,
             };
-            let decision = decide(&procedure, &self.world, &case, command, now)?;
-            let commit = Commit::new(&procedure, Some((case, head)), decision, Some(key_hash), now)
+            let decision = decide(&procedure, &self.world, &case, deed, now)?;
+            let commit = Commit::new(&procedure, Some((case, head)), decision, command, now)
                 .ok_or(Error::NoProcedure)?;
             let after = commit.case.clone();
             match self.store.save(commit).await {
@@ -308,28 +315,21 @@ impl App {
         format!("{}-{}", &code[..5], &code[5..])
     }
 
-    fn new_id(&self, key_hash: &[u8; 32], now: Timestamp) -> CaseId {
+    /// A new id; with a key, in the bucket in which a repetition will look for it.
+    fn new_id(&self, command: Option<&CommandKey>, now: Timestamp) -> CaseId {
         let mut random = [0; 8];
         self.entropy.fill(&mut random);
-        let low = u64::try_from(bucket_of(key_hash)).unwrap_or(0);
-        CaseId::new(now, u64::from_be_bytes(random) & !(BUCKETS as u64 - 1) | low)
+        let random = u64::from_be_bytes(random);
+        let low = command.and_then(|command| u64::try_from(command.bucket()).ok());
+        CaseId::new(now, low.map_or(random, |low| random & !(BUCKETS as u64 - 1) | low))
     }
 
-    fn key_hash(&self, scope: &str, by: &Actor, key: Option<&str>) -> [u8; 32] {
-        let mut hash = Sha256::new();
-        match key {
-            Some(key) => {
-                hash.update(scope);
-                hash.update(format!("{:?}", by.who));
-                hash.update(key);
-            }
-            None => {
-                let mut random = [0; 32];
-                self.entropy.fill(&mut random);
-                hash.update(random);
-            }
+    /// The case that an earlier arrival of `command` was answered with.
+    async fn answered(&self, bucket: i64, command: &CommandKey) -> Result<Option<CaseId>, Error> {
+        match self.store.answered(bucket, &command.key).await? {
+            Some(earlier) if earlier.fingerprint != command.fingerprint => Err(Error::KeyReused),
+            earlier => Ok(earlier.map(|earlier| earlier.case)),
         }
-        hash.finalize().into()
     }
 
     fn filer(&self, by: &Caller, office: &str) -> Result<Actor, Error> {
@@ -387,10 +387,6 @@ impl App {
             Err(invalid(&field.id, "choice", "请从所列部门中选择", "Choose from the departments listed"))
         }
     }
-}
-
-fn bucket_of(key: &[u8; 32]) -> i64 {
-    i64::from(u16::from_be_bytes([key[0], key[1]])) & (BUCKETS - 1)
 }
 
 /// Longest statement that is taken, in characters.

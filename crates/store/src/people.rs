@@ -32,6 +32,8 @@ catalogue! {
     SETTING = "settings.one": "SELECT value FROM settings WHERE name = $1";
     SETTING_KEEP = "settings.keep": "INSERT INTO settings (name, value) VALUES ($1, $2) \
         ON CONFLICT (name) DO NOTHING";
+    SETTING_PUT = "settings.put": "INSERT INTO settings (name, value) VALUES ($1, $2) \
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     PING = "ping": "SELECT 1";
 }
 
@@ -174,6 +176,10 @@ pub(crate) async fn setting(engine: &Engine, name: &str) -> Result<Option<Vec<u8
 pub(crate) async fn keep_setting(engine: &Engine, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError> {
     write(engine, &SETTING_KEEP, vec![name.into(), value.into()]).await?;
     setting(engine, name).await?.map_or_else(|| corrupt("a setting that is gone"), Ok)
+}
+
+pub(crate) async fn put_setting(engine: &Engine, name: &str, value: &[u8]) -> Result<(), StoreError> {
+    Ok(write(engine, &SETTING_PUT, vec![name.into(), value.into()]).await?)
 }
 
 pub(crate) async fn ping(engine: &Engine) -> Result<(), StoreError> {
