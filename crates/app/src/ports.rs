@@ -100,6 +100,8 @@ pub struct KeptText {
     pub no: u32,
     /// The field, or the party's part.
     pub name: String,
+    /// The salt of the digest by which the log refers to it.
+    pub salt: Option<[u8; 16]>,
     /// The content; for parties canonical JSON.
     pub body: Option<String>,
 }

@@ -145,7 +145,7 @@ pub struct Forward {
 /// What time it is here.
 #[utoipa::path(get, path = "/clock", tag = "places", responses((status = 200, body = ClockShape)))]
 pub async fn clock(State(site): State<Site>) -> Json<ClockShape> {
-    Json(ClockShape { now: site.app.clock.now().to_string(), adjustable: site.demo_clock.is_some() })
+    Json(ClockShape { now: site.app.clock.now().to_string(), adjustable: site.demo.is_some() })
 }
 
 /// Sets the demonstration's clock forward and sweeps; elsewhere there is no such thing.
@@ -156,7 +156,7 @@ pub async fn set_clock(
     _signed_in: SignedIn,
     Body(forward): Body<Forward>,
 ) -> Result<Json<ClockShape>, Problem> {
-    let Some(set) = &site.demo_clock else { return Err(Error::NotFound.into()) };
+    let Some(demo) = &site.demo else { return Err(Error::NotFound.into()) };
     if !(1..=2400).contains(&forward.hours) {
         return Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -164,7 +164,8 @@ pub async fn set_clock(
             redress_domain::text::Text::new("请填写1至2400小时", "Give 1 to 2400 hours"),
         ));
     }
-    set(forward.hours);
+    demo.forward(forward.hours).await?;
     while site.app.sweep(500).await? > 0 {}
+    while site.app.deliver(500).await? > 0 {}
     Ok(clock(State(site)).await)
 }
