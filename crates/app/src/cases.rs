@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
-use jiff::Timestamp;
-use redress_domain::case::{ActCommand, Actor, Case, FileCommand, Who, World, decide, file};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use redress_domain::case::{ActCommand, Actor, Case, FileCommand, Who, World, decide, file, office_day};
 use redress_domain::id::{BUCKETS, CaseId};
 use redress_domain::procedure::Procedure;
 use serde_json::Value;
@@ -135,6 +136,11 @@ impl App {
     /// What dates depend on.
     pub fn world(&self) -> &World {
         &self.world
+    }
+
+    /// The office's calendar day that ends at `due`, or within which it lies.
+    pub fn day_before(&self, due: Timestamp) -> Date {
+        office_day(due - SignedDuration::from_nanos(1))
     }
 
     /// The procedure of a running case.

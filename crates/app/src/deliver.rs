@@ -88,6 +88,7 @@ fn said(
                 RungKind::Escalate => "escalate",
             };
             let body = NoticeBody {
+                procedure: Some(case.procedure.clone()),
                 clock: clock.map(|clock| clock.started.clock.clone()),
                 due: clock.map(|clock| clock.started.due_at),
                 referral: clock.and_then(|clock| clock.started.referral),

@@ -79,6 +79,9 @@ pub struct Notice {
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct NoticeBody {
+    /// The procedure that names the clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub procedure: Option<String>,
     /// The procedure's name of the clock that rang.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock: Option<String>,

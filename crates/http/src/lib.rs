@@ -2,16 +2,17 @@
 
 pub mod api;
 pub mod problem;
+mod read;
 mod session;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::map_response;
+use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use redress_app::App;
@@ -65,6 +66,7 @@ pub fn router(site: Site) -> Router {
         .route("/metrics", get(metrics))
         .fallback(problem::no_such_path)
         .method_not_allowed_fallback(problem::wrong_method)
+        .layer(from_fn(measured))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(30)))
         .layer(CatchPanicLayer::custom(problem::panicked))
@@ -92,6 +94,17 @@ async fn metrics(axum::extract::State(site): axum::extract::State<Site>) -> Resp
         Some(render) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], render()).into_response(),
         None => problem::no_such_path().await.into_response(),
     }
+}
+
+/// Counts and times each request under its route, never under the path that was asked for.
+async fn measured(request: Request, next: Next) -> Response {
+    let method = request.method().as_str().to_owned();
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let start = Instant::now();
+    let response = next.run(request).await;
+    let labels = [("method", method), ("route", route), ("status", response.status().as_u16().to_string())];
+    metrics::histogram!("redress_http_seconds", &labels).record(start.elapsed());
+    response
 }
 
 async fn harden(mut response: Response) -> Response {

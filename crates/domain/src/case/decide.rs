@@ -104,8 +104,8 @@ pub struct NewParty {
     pub body: String,
 }
 
-/// The office's calendar day of an instant: China time, UTC+8.
-pub(super) fn day(at: Timestamp) -> Date {
+/// The office's calendar day of an instant. All offices of this version keep China time, UTC+8.
+pub fn office_day(at: Timestamp) -> Date {
     zone().to_datetime(at).date()
 }
 
@@ -126,7 +126,7 @@ pub fn file(
     if command.received_at > now {
         return Err(future());
     }
-    if day(command.received_at).year() < 1990 {
+    if office_day(command.received_at).year() < 1990 {
         return Err(Refusal::Time {
             reason: Text::new(
                 "收到时间早于1990年,请核对",
@@ -204,7 +204,7 @@ pub fn decide(
     holds(&outcome.when, &before)?;
 
     let mut counters = BTreeMap::new();
-    let today = day(at).to_string();
+    let today = office_day(at).to_string();
     for id in &outcome.raise {
         let once = procedure.counter(id).is_some_and(|counter| counter.once_a_day);
         if !once || case.raised_on.get(id) != Some(&today) {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::decide::{World, day, zone};
+use super::decide::{World, office_day, zone};
 use crate::limit::{self, Due, Start, Unit};
 use crate::procedure::{ClockSpec, Procedure};
 
@@ -16,7 +16,7 @@ pub(super) fn binding<'s>(
     world: &World,
     at: Timestamp,
 ) -> Result<Option<(Due, &'s str)>, limit::Error> {
-    let today = day(at);
+    let today = office_day(at);
     let mut best: Option<(Due, &str)> = None;
     for limit in spec.limits.iter().filter(|limit| limit.in_force(today)) {
         let start = match limit.amount.unit {

@@ -1,7 +1,7 @@
 //! Cases, for staff.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use jiff::Timestamp;
 use redress_app::Error;
@@ -16,7 +16,8 @@ use super::shapes::case::{CaseShape, EntryShape};
 use super::shapes::line::CaseRow;
 use super::shapes::{Filing, Offices, Opened, Page, Performing};
 use crate::Site;
-use crate::problem::{Body, Problem};
+use crate::problem::Problem;
+use crate::read::{Body, Query};
 use crate::session::SignedIn;
 
 /// Staff file for somebody.

@@ -1,7 +1,7 @@
 //! What is owed.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::{Timestamp, ToSpan};
 use redress_app::Error;
@@ -16,6 +16,7 @@ use super::shapes::line::DutyRow;
 use super::shapes::{Offices, Page};
 use crate::Site;
 use crate::problem::Problem;
+use crate::read::Query;
 use crate::session::SignedIn;
 
 /// Which duties to list.

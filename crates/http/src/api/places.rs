@@ -12,7 +12,8 @@ use super::shapes::Named;
 use super::shapes::act::FieldShape;
 use super::shapes::follow::PromiseShape;
 use crate::Site;
-use crate::problem::{Body, Problem, Words};
+use crate::problem::{Problem, Words};
+use crate::read::Body;
 use crate::session::SignedIn;
 
 /// A procedure that complaints can be filed under.

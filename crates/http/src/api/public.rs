@@ -10,7 +10,8 @@ use redress_domain::id::CaseId;
 use super::shapes::follow::PublicCase;
 use super::shapes::{Filing, Opened, Performing};
 use crate::Site;
-use crate::problem::{Body, Problem};
+use crate::problem::Problem;
+use crate::read::Body;
 
 /// A complainant files.
 #[utoipa::path(post, path = "/public/complaints", tag = "public", request_body = Filing,

@@ -10,7 +10,8 @@ use utoipa::ToSchema;
 
 use super::shapes::{Named, Offices};
 use crate::Site;
-use crate::problem::{Body, Problem};
+use crate::problem::Problem;
+use crate::read::Body;
 use crate::session::{COOKIE, SignedIn};
 
 /// Name and password.

@@ -2,11 +2,14 @@
 
 use jiff::Timestamp;
 use redress_app::App;
-use redress_app::ports::{CaseLine, DutyLine};
+use redress_app::ports::{CaseLine, DutyLine, Notice};
+use redress_app::timeline::{en_date, zh_date};
+use redress_domain::text::Text;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Named, Offices};
+use crate::problem::Words;
 
 /// A case in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -52,6 +55,25 @@ pub struct DutyRow {
     pub received_at: String,
 }
 
+/// Something that whoever holds a role must see.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoticeRow {
+    /// The case.
+    pub case_no: String,
+    /// The event it comes from.
+    pub seq: u32,
+    /// When it was written down.
+    pub at: String,
+    /// `warn`, `remind`, `escalate`, `told` or `referral`.
+    pub kind: String,
+    /// The office that is told.
+    pub office: Named,
+    /// The role in it.
+    pub role: Named,
+    /// What it says.
+    pub text: Words,
+}
+
 impl CaseRow {
     /// A row of the list of cases.
     pub fn of(app: &App, offices: &Offices, line: CaseLine, now: Timestamp) -> CaseRow {
@@ -85,6 +107,50 @@ impl DutyRow {
             late: line.due_at.is_some_and(|at| at <= now),
             received_at: line.received_at.to_string(),
         }
+    }
+}
+
+impl NoticeRow {
+    /// A row of the list of notices.
+    pub fn of(app: &App, offices: &Offices, notice: Notice) -> NoticeRow {
+        let text = notice_words(app, &notice);
+        let role = app.procedures().iter().find_map(|procedure| procedure.role(&notice.role));
+        NoticeRow {
+            case_no: notice.case.to_string(),
+            seq: notice.seq,
+            at: notice.at.to_string(),
+            kind: notice.kind,
+            office: offices.named(&notice.office),
+            role: Named::new(&notice.role, role.map(|role| &role.title)),
+            text: text.into(),
+        }
+    }
+}
+
+fn notice_words(app: &App, notice: &Notice) -> Text {
+    let body = &notice.body;
+    if let Some(message) = &body.message {
+        return message.clone();
+    }
+    let spec = body.procedure.as_deref().and_then(|id| app.newest(id));
+    let clock = spec.zip(body.clock.as_deref()).and_then(|(procedure, id)| procedure.clock(id));
+    let title = clock.map_or_else(Text::default, |clock| clock.title.clone());
+    // The due time is the end of the last day, which is the day before in words.
+    let last = body.due.map(|due| app.day_before(due));
+    let (zh, en) = last.map_or_else(Default::default, |day| (zh_date(day), en_date(day)));
+    match notice.kind.as_str() {
+        "warn" => {
+            Text::new(format!("“{}”即将到期（{zh}）", title.zh), format!("“{}” is soon due ({en})", title.en))
+        }
+        "remind" => Text::new(
+            format!("“{}”已逾期（应于{zh}），请尽快办理", title.zh),
+            format!("“{}” is overdue (due {en}); please see to it", title.en),
+        ),
+        "escalate" => Text::new(
+            format!("“{}”逾期未办（应于{zh}），请督办", title.zh),
+            format!("“{}” is still overdue (due {en}); please step in", title.en),
+        ),
+        _ => Text::new("收到转办，请按期答复", "A referral has come in; please answer in time"),
     }
 }
 
