@@ -14,7 +14,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use crate::commit::{CommandKey, Commit, StoredEvent};
-use crate::error::{Error, invalid};
+use crate::error::{Error, invalid, no_nul};
 use crate::people::{self, Caller};
 use crate::ports::{Clock, Entropy, KeptText, Office, Store, StoreError};
 
@@ -403,6 +403,7 @@ fn check_filing(filing: &Filing) -> Result<(), Error> {
         return Err(invalid("statement", "missing", "请写明发生了什么", "Please say what happened"));
     }
     for (field, text) in [("statement", &filing.statement), ("claim", &filing.claim)] {
+        no_nul(field, text)?;
         if text.chars().count() > LONGEST {
             return Err(invalid(
                 field,
@@ -442,6 +443,7 @@ fn check_filing(filing: &Filing) -> Result<(), Error> {
 
 fn check_party(party: &Party) -> Result<(), Error> {
     for (field, text) in [("name", &party.name), ("email", &party.email), ("address", &party.address)] {
+        no_nul(field, text)?;
         if text.chars().count() > 200 {
             return Err(invalid(
                 field,

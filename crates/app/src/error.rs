@@ -100,6 +100,19 @@ impl Error {
     }
 }
 
+/// Refuses the one character that a database may be unable to keep (PostgreSQL is).
+pub(crate) fn no_nul(field: &str, text: &str) -> Result<(), Error> {
+    if text.contains('\0') {
+        return Err(invalid(
+            field,
+            "characters",
+            "含有不能保存的空字符(U+0000),请删去",
+            "Please remove the null character (U+0000)",
+        ));
+    }
+    Ok(())
+}
+
 /// One field to correct.
 pub(crate) fn invalid(field: &str, code: &'static str, zh: &str, en: &str) -> Error {
     Error::Invalid(vec![FieldFault { field: field.to_owned(), code, text: Text::new(zh, en) }])

@@ -8,7 +8,7 @@ use redress_domain::procedure::{Act, Procedure};
 use sha2::{Digest, Sha256};
 
 use crate::cases::App;
-use crate::error::{Error, invalid};
+use crate::error::{Error, invalid, no_nul};
 use crate::ports::{Key, Person, Post};
 
 /// Who is calling.
@@ -108,6 +108,7 @@ impl App {
 
     /// Makes an API token for a person.
     pub async fn make_token(&self, person: Person, label: &str, days: i64) -> Result<Granted, Error> {
+        no_nul("label", label)?;
         self.grant(person, "token", label.to_owned(), days.clamp(1, 3_660) * 24).await
     }
 
@@ -151,6 +152,8 @@ impl App {
         password: Option<&str>,
         posts: &[Post],
     ) -> Result<i64, Error> {
+        no_nul("login", login)?;
+        no_nul("name", name)?;
         if login.is_empty() || login.len() > 64 || login.chars().any(char::is_whitespace) {
             return Err(invalid(
                 "login",

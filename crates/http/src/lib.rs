@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -98,7 +98,8 @@ async fn metrics(axum::extract::State(site): axum::extract::State<Site>) -> Resp
 
 /// Counts and times each request under its route, never under the path that was asked for.
 async fn measured(request: Request, next: Next) -> Response {
-    let method = request.method().as_str().to_owned();
+    let known = [Method::GET, Method::HEAD, Method::POST, Method::DELETE];
+    let method = known.iter().find(|known| *known == request.method()).map_or("other", Method::as_str).to_owned();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let start = Instant::now();
     let response = next.run(request).await;

@@ -52,6 +52,11 @@ pub(crate) fn string(row: &Row, i: usize) -> Result<String, StoreError> {
     Ok(row.text(i)?.to_owned())
 }
 
+/// Whether no row can hold this text: PostgreSQL refuses U+0000 even in a question.
+pub(crate) fn never(text: &str) -> bool {
+    text.contains('\0')
+}
+
 /// The two values that every statement about one case binds first.
 pub(crate) fn place(id: CaseId) -> Vec<Value> {
     vec![id.bucket().into(), id.as_i64().into()]

@@ -7,7 +7,7 @@ use redress_app::ports::{CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, St
 use redress_domain::id::CaseId;
 
 use crate::catalogue::catalogue;
-use crate::convert::{NEVER, case_id, instant, instant_at, number, string};
+use crate::convert::{NEVER, case_id, instant, instant_at, never, number, string};
 use crate::engine::{Engine, Row, Value};
 
 catalogue! {
@@ -49,6 +49,9 @@ fn filtered(conditions: &[String]) -> String {
 pub fn cases_sql(filter: &CaseFilter) -> Option<(String, Vec<Value>)> {
     const ORDER: &str = "ORDER BY received_at DESC, case_id DESC LIMIT";
     const LINE: &str = "case_id, procedure, office, stage, ended, received_at, due_at";
+    if [&filter.procedure, &filter.stage].into_iter().flatten().any(|wanted| never(wanted)) {
+        return None;
+    }
     let mut binds = Binds::default();
     let mut also = Vec::new();
     if let Some(procedure) = &filter.procedure {

@@ -14,7 +14,7 @@ use crate::engine::{Engine, Expect, Row, Step, Value};
 catalogue! {
     DUE = "lists.due_outbox": "SELECT bucket FROM outbox WHERE due_at <= $1 ORDER BY due_at, bucket LIMIT $2";
     TAKE = "outbox.take": "SELECT bucket, case_id, seq, kind FROM outbox \
-        WHERE bucket = $1 AND due_at <= $2 ORDER BY due_at LIMIT $3";
+        WHERE bucket = $1 AND due_at <= $2 ORDER BY due_at, case_id, seq LIMIT $3";
     LEASE = "outbox.lease": "UPDATE outbox SET due_at = $4 WHERE bucket = $1 AND case_id = $2 AND seq = $3";
     DONE = "outbox.done": "DELETE FROM outbox WHERE bucket = $1 AND case_id = $2 AND seq = $3";
 }

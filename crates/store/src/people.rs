@@ -3,7 +3,7 @@
 use redress_app::ports::{Key, Office, Person, Post, StoreError};
 
 use crate::catalogue::catalogue;
-use crate::convert::{corrupt, hash, instant_at, micros, string};
+use crate::convert::{corrupt, hash, instant_at, micros, never, string};
 use crate::engine::{Engine, Error, Expect, Row, Statement, Step, Value};
 
 catalogue! {
@@ -101,6 +101,9 @@ fn person_of(row: &Row) -> Result<Person, StoreError> {
 }
 
 pub(crate) async fn person_by_login(engine: &Engine, login: &str) -> Result<Option<Person>, StoreError> {
+    if never(login) {
+        return Ok(None);
+    }
     let rows = engine.read(&PERSON_LOGIN, vec![login.into()]).await?;
     rows.first().map(person_of).transpose()
 }

@@ -1,1 +1,10 @@
-//! Part of Redress; see docs/ARCHITECTURE.md.
+//! What tests are written with: a clock that stands still, chance that repeats itself, an office with its
+//! people, and the stories that every store must tell alike.
+#![expect(clippy::unwrap_used, reason = "everything here runs in tests only, where a panic is the report")]
+
+pub mod house;
+pub mod stories;
+pub mod world;
+
+pub use house::House;
+pub use world::{FixedClock, Seeded};

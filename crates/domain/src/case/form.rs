@@ -68,6 +68,9 @@ fn state_field(field: &Field, value: serde_json::Value, stated: &mut Stated) -> 
             if text.is_empty() && field.required {
                 return wrong("missing", ("请填写", "Please state: "));
             }
+            if text.contains('\0') {
+                return wrong("characters", ("请删去空字符(U+0000):", "Please remove the null character: "));
+            }
             if text.chars().count() > usize::try_from(*max).unwrap_or(usize::MAX) {
                 return wrong("too_long", ("请缩短", "Please shorten: "));
             }

@@ -40,7 +40,7 @@ pub enum Refusal {
 pub struct FieldFault {
     /// The field.
     pub field: String,
-    /// Stable code: `missing`, `unknown`, `type`, `too_long`, `range`, `choice`.
+    /// Stable code: `missing`, `unknown`, `type`, `too_long`, `range`, `choice`, `characters`.
     pub code: &'static str,
     /// What to do.
     pub text: Text,

@@ -93,7 +93,7 @@ CREATE TABLE outbox (
   PRIMARY KEY (bucket, case_id, seq)
 );
 CREATE INDEX outbox_due ON outbox (due_at, bucket);
-CREATE INDEX outbox_bucket ON outbox (bucket, due_at);
+CREATE INDEX outbox_bucket ON outbox (bucket, due_at, case_id, seq);
 
 -- What somebody in an office must see. Spread by office: bucket is its hash.
 CREATE TABLE notices (

@@ -1,0 +1,64 @@
+//! Empty databases, and all their rows.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use redress_store::Database;
+use redress_store::engine::Value;
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A database with the program's tables in it and nothing else.
+pub struct Place {
+    pub database: Database,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// Every row of every table.
+pub type Rows = BTreeMap<&'static str, Vec<Vec<Value>>>;
+
+/// Every table of the program.
+pub const TABLES: [&str; 14] = [
+    "cases", "events", "texts", "parties", "duties", "clocks", "outbox", "notices", "commands", "offices",
+    "people", "posts", "keys", "settings",
+];
+
+impl Place {
+    pub async fn sqlite() -> Place {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("t.db").display());
+        Place { database: Database::open(&url).await.unwrap(), _folder: Some(folder) }
+    }
+
+    pub async fn postgres() -> Option<Place> {
+        let Ok(base) = std::env::var("REDRESS_TEST_POSTGRES") else {
+            println!("skipped on postgres: REDRESS_TEST_POSTGRES is not set");
+            return None;
+        };
+        let name = format!("story_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let (client, connection) = tokio_postgres::connect(&base, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        let make = format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}");
+        client.batch_execute(&make).await.unwrap();
+        let sign = if base.contains('?') { '&' } else { '?' };
+        let url = format!("{base}{sign}options=-c%20search_path%3D{name}");
+        Some(Place { database: Database::open(&url).await.unwrap(), _folder: None })
+    }
+
+    /// One of each kind.
+    pub async fn all() -> Vec<Place> {
+        std::iter::once(Place::sqlite().await).chain(Place::postgres().await).collect()
+    }
+
+    /// Whatever is stored, in an order of its own.
+    pub async fn rows(&self) -> Rows {
+        let mut all = Rows::new();
+        for table in TABLES {
+            let rows = self.database.engine().read_sql(format!("SELECT * FROM {table}"), vec![]).await;
+            let mut rows: Vec<_> = rows.unwrap().into_iter().map(|row| row.0).collect();
+            rows.sort_by_cached_key(|row| format!("{row:?}"));
+            all.insert(table, rows);
+        }
+        all
+    }
+}
