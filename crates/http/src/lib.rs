@@ -99,7 +99,8 @@ async fn metrics(axum::extract::State(site): axum::extract::State<Site>) -> Resp
 /// Counts and times each request under its route, never under the path that was asked for.
 async fn measured(request: Request, next: Next) -> Response {
     let known = [Method::GET, Method::HEAD, Method::POST, Method::DELETE];
-    let method = known.iter().find(|known| *known == request.method()).map_or("other", Method::as_str).to_owned();
+    let method =
+        known.iter().find(|known| *known == request.method()).map_or("other", Method::as_str).to_owned();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let start = Instant::now();
     let response = next.run(request).await;
