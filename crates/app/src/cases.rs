@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
-use redress_domain::case::{ActCommand, Actor, Case, FileCommand, Who, World, decide, file};
+use redress_domain::case::{
+    ActCommand, Actor, Case, Decision, FileCommand, Who, World, decide, file, replay,
+};
 use redress_domain::id::{BUCKETS, CaseId};
 use redress_domain::procedure::Procedure;
 use serde_json::Value;
@@ -92,6 +94,8 @@ pub struct Opened {
     pub case: CaseId,
     /// What the complainant shows to follow it.
     pub access_code: String,
+    /// Whether this call opened it; false when the same key came before.
+    pub fresh: bool,
 }
 
 /// A case with everything a page shows of it.
@@ -152,6 +156,56 @@ impl App {
     /// # Errors
     /// What must be corrected, in which field; nothing is written then.
     pub async fn file(&self, by: &Caller, filing: Filing, key: Option<&str>) -> Result<Opened, Error> {
+        self.record(by, filing, None, key).await
+    }
+
+    /// Files a complaint together with an act that followed it: both are written, or neither.
+    ///
+    /// For past records, whose answer is known: no sweep can come between the complaint and its answer,
+    /// and a refused answer leaves no case behind.
+    ///
+    /// # Errors
+    /// As [`App::file`] and [`App::act`]; nothing is written then.
+    pub async fn record(
+        &self,
+        by: &Caller,
+        filing: Filing,
+        then: Option<Performing>,
+        key: Option<&str>,
+    ) -> Result<Opened, Error> {
+        let (procedure, mut command) = self.draft(by, filing).await?;
+        let key_hash = self.key_hash("file", &command.by, key);
+        let now = self.clock.now();
+        for _ in 0..TRIES {
+            command.case = self.new_id(&key_hash, now);
+            let id = command.case;
+            let decision = self.decide_record(by, &procedure, command.clone(), then.as_ref(), now)?;
+            let commit =
+                Commit::new(&procedure, None, decision, Some(key_hash), now).ok_or(Error::NoProcedure)?;
+            match self.store.save(commit).await {
+                Ok(()) => return Ok(self.opened(id, true)),
+                Err(StoreError::Conflict) => {
+                    if let Some((id, _)) = self.store.answered(bucket_of(&key_hash), &key_hash).await? {
+                        return Ok(self.opened(id, false));
+                    }
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+
+    /// Whether [`App::record`] would take this now; writes nothing.
+    ///
+    /// # Errors
+    /// Those of [`App::record`].
+    pub async fn check(&self, by: &Caller, filing: Filing, then: Option<Performing>) -> Result<(), Error> {
+        let (procedure, command) = self.draft(by, filing).await?;
+        self.decide_record(by, &procedure, command, then.as_ref(), self.clock.now()).map(|_| ())
+    }
+
+    /// The complaint as the domain takes it, still without an id.
+    async fn draft(&self, by: &Caller, filing: Filing) -> Result<(Arc<Procedure>, FileCommand), Error> {
         let procedure = self.newest(&filing.procedure).ok_or_else(|| {
             invalid(
                 "procedure",
@@ -162,39 +216,44 @@ impl App {
         })?;
         check_filing(&filing)?;
         let office = self.office_for(&filing).await?;
-        let actor = self.filer(by, &office)?;
-        let key_hash = self.key_hash("file", &actor, key);
         let now = self.clock.now();
         let mut seed = [0; 16];
         self.entropy.fill(&mut seed);
-        let parties = parties_of(&filing)?;
-        for _ in 0..TRIES {
-            let id = self.new_id(&key_hash, now);
-            let command = FileCommand {
-                case: id,
-                by: actor.clone(),
-                office: office.clone(),
-                channel: filing.channel.clone(),
-                received_at: filing.received_at.unwrap_or(now),
-                facts: filing.facts.clone(),
-                texts: texts_of(&filing),
-                parties: parties.clone(),
-                seed,
-            };
-            let decision = file(procedure, &self.world, command, now)?;
-            let commit =
-                Commit::new(procedure, None, decision, Some(key_hash), now).ok_or(Error::NoProcedure)?;
-            match self.store.save(commit).await {
-                Ok(()) => return Ok(self.opened(id)),
-                Err(StoreError::Conflict) => {
-                    if let Some((id, _)) = self.store.answered(bucket_of(&key_hash), &key_hash).await? {
-                        return Ok(self.opened(id));
-                    }
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(StoreError::Conflict.into())
+        let command = FileCommand {
+            case: CaseId::new(now, 0),
+            by: self.filer(by, &office)?,
+            office,
+            received_at: filing.received_at.unwrap_or(now),
+            texts: texts_of(&filing),
+            parties: parties_of(&filing)?,
+            channel: filing.channel,
+            facts: filing.facts,
+            seed,
+        };
+        Ok((procedure.clone(), command))
+    }
+
+    /// Decides the filing and, on the case that it gives, the act that followed.
+    fn decide_record(
+        &self,
+        by: &Caller,
+        procedure: &Procedure,
+        command: FileCommand,
+        then: Option<&Performing>,
+        now: Timestamp,
+    ) -> Result<Decision, Error> {
+        let seed = command.seed;
+        let mut decision = file(procedure, &self.world, command, now)?;
+        let Some(wish) = then else { return Ok(decision) };
+        let case = replay(&decision.events).ok_or(Error::NoProcedure)?;
+        let act = procedure.stage(&case.stage).and_then(|stage| stage.act(&wish.act));
+        let actor = by.capacity(procedure, &case, act).ok_or(Error::Forbidden)?;
+        let command = dated(wish, actor, seed)?;
+        let followed = decide(procedure, &self.world, &case, command, now)?;
+        decision.events.extend(followed.events);
+        decision.texts.extend(followed.texts);
+        decision.parties.extend(followed.parties);
+        Ok(decision)
     }
 
     /// Performs an act. The same `key` from the same caller acts once, however often it comes.
@@ -225,24 +284,9 @@ impl App {
             {
                 return Err(Error::Stale { version: case.seq });
             }
-            if wish.at.is_some() && actor.role != "importer" {
-                return Err(invalid(
-                    "at",
-                    "unknown",
-                    "只有历史数据导入可以填写办理时间",
-                    "Only an import of past records states the time of an act",
-                ));
-            }
+            let command = dated(&wish, actor, seed)?;
             self.check_offices(&wish.fields, act).await?;
             let now = self.clock.now();
-            let command = ActCommand {
-                act: wish.act.clone(),
-                by: actor,
-                outcome: wish.outcome.clone(),
-                fields: wish.fields.clone(),
-                at: wish.at,
-                seed,
-            };
             let decision = decide(&procedure, &self.world, &case, command, now)?;
             let commit = Commit::new(&procedure, Some((case, head)), decision, Some(key_hash), now)
                 .ok_or(Error::NoProcedure)?;
@@ -293,8 +337,8 @@ impl App {
         if fits && exists { Ok(Caller::Complainant) } else { Err(Error::NotFound) }
     }
 
-    fn opened(&self, case: CaseId) -> Opened {
-        Opened { case, access_code: self.access_code(case) }
+    fn opened(&self, case: CaseId, fresh: bool) -> Opened {
+        Opened { case, access_code: self.access_code(case), fresh }
     }
 
     /// Fifty bits of HMAC-SHA-256 over the id, in the letters of case numbers.
@@ -387,6 +431,26 @@ impl App {
             Err(invalid(&field.id, "choice", "请从所列部门中选择", "Choose from the departments listed"))
         }
     }
+}
+
+/// The command for an act; only an importer states when it happened.
+fn dated(wish: &Performing, by: Actor, seed: [u8; 16]) -> Result<ActCommand, Error> {
+    if wish.at.is_some() && by.role != "importer" {
+        return Err(invalid(
+            "at",
+            "unknown",
+            "只有历史数据导入可以填写办理时间",
+            "Only an import of past records states the time of an act",
+        ));
+    }
+    Ok(ActCommand {
+        act: wish.act.clone(),
+        by,
+        outcome: wish.outcome.clone(),
+        fields: wish.fields.clone(),
+        at: wish.at,
+        seed,
+    })
 }
 
 fn bucket_of(key: &[u8; 32]) -> i64 {
