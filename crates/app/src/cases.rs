@@ -1,20 +1,21 @@
 //! Cases: filing a complaint, performing an act, looking at what became of it.
 
+mod record;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
-use redress_domain::case::{
-    ActCommand, Actor, Case, Decision, FileCommand, Who, World, decide, file, replay,
-};
+use redress_domain::case::{Actor, Case, Who, World, decide};
 use redress_domain::id::{BUCKETS, CaseId};
 use redress_domain::procedure::Procedure;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use crate::commit::{Commit, StoredEvent};
+use self::record::deed;
+use crate::commit::{CommandKey, Commit, StoredEvent};
 use crate::error::{Error, invalid};
 use crate::people::{self, Caller};
 use crate::ports::{Clock, Entropy, KeptText, Office, Store, StoreError};
@@ -50,7 +51,7 @@ pub struct Party {
 }
 
 /// A complaint as it comes in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct Filing {
     /// The procedure it is to follow.
     pub procedure: String,
@@ -73,7 +74,7 @@ pub struct Filing {
 }
 
 /// An act as it comes in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize)]
 pub struct Performing {
     /// The act.
     pub act: String,
@@ -83,7 +84,8 @@ pub struct Performing {
     pub fields: BTreeMap<String, Value>,
     /// When it happened, for what is recorded afterwards by an importer.
     pub at: Option<Timestamp>,
-    /// The version the caller saw.
+    /// The version the caller saw: a condition, not part of what is asked for.
+    #[serde(skip)]
     pub version: Option<u32>,
 }
 
@@ -151,115 +153,11 @@ impl App {
         self.procedures.iter().filter(|p| p.id == id).max_by_key(|p| p.version)
     }
 
-    /// Files a complaint. The same `key` from the same caller opens one case, however often it comes.
-    ///
-    /// # Errors
-    /// What must be corrected, in which field; nothing is written then.
-    pub async fn file(&self, by: &Caller, filing: Filing, key: Option<&str>) -> Result<Opened, Error> {
-        self.record(by, filing, None, key).await
-    }
-
-    /// Files a complaint together with an act that followed it: both are written, or neither.
-    ///
-    /// For past records, whose answer is known: no sweep can come between the complaint and its answer,
-    /// and a refused answer leaves no case behind.
-    ///
-    /// # Errors
-    /// As [`App::file`] and [`App::act`]; nothing is written then.
-    pub async fn record(
-        &self,
-        by: &Caller,
-        filing: Filing,
-        then: Option<Performing>,
-        key: Option<&str>,
-    ) -> Result<Opened, Error> {
-        let (procedure, mut command) = self.draft(by, filing).await?;
-        let key_hash = self.key_hash("file", &command.by, key);
-        let now = self.clock.now();
-        for _ in 0..TRIES {
-            command.case = self.new_id(&key_hash, now);
-            let id = command.case;
-            let decision = self.decide_record(by, &procedure, command.clone(), then.as_ref(), now)?;
-            let commit =
-                Commit::new(&procedure, None, decision, Some(key_hash), now).ok_or(Error::NoProcedure)?;
-            match self.store.save(commit).await {
-                Ok(()) => return Ok(self.opened(id, true)),
-                Err(StoreError::Conflict) => {
-                    if let Some((id, _)) = self.store.answered(bucket_of(&key_hash), &key_hash).await? {
-                        return Ok(self.opened(id, false));
-                    }
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(StoreError::Conflict.into())
-    }
-
-    /// Whether [`App::record`] would take this now; writes nothing.
-    ///
-    /// # Errors
-    /// Those of [`App::record`].
-    pub async fn check(&self, by: &Caller, filing: Filing, then: Option<Performing>) -> Result<(), Error> {
-        let (procedure, command) = self.draft(by, filing).await?;
-        self.decide_record(by, &procedure, command, then.as_ref(), self.clock.now()).map(|_| ())
-    }
-
-    /// The complaint as the domain takes it, still without an id.
-    async fn draft(&self, by: &Caller, filing: Filing) -> Result<(Arc<Procedure>, FileCommand), Error> {
-        let procedure = self.newest(&filing.procedure).ok_or_else(|| {
-            invalid(
-                "procedure",
-                "unknown",
-                "没有这一流程,请从所列流程中选择",
-                "There is no such procedure; choose one of those listed",
-            )
-        })?;
-        check_filing(&filing)?;
-        let office = self.office_for(&filing).await?;
-        let now = self.clock.now();
-        let mut seed = [0; 16];
-        self.entropy.fill(&mut seed);
-        let command = FileCommand {
-            case: CaseId::new(now, 0),
-            by: self.filer(by, &office)?,
-            office,
-            received_at: filing.received_at.unwrap_or(now),
-            texts: texts_of(&filing),
-            parties: parties_of(&filing)?,
-            channel: filing.channel,
-            facts: filing.facts,
-            seed,
-        };
-        Ok((procedure.clone(), command))
-    }
-
-    /// Decides the filing and, on the case that it gives, the act that followed.
-    fn decide_record(
-        &self,
-        by: &Caller,
-        procedure: &Procedure,
-        command: FileCommand,
-        then: Option<&Performing>,
-        now: Timestamp,
-    ) -> Result<Decision, Error> {
-        let seed = command.seed;
-        let mut decision = file(procedure, &self.world, command, now)?;
-        let Some(wish) = then else { return Ok(decision) };
-        let case = replay(&decision.events).ok_or(Error::NoProcedure)?;
-        let act = procedure.stage(&case.stage).and_then(|stage| stage.act(&wish.act));
-        let actor = by.capacity(procedure, &case, act).ok_or(Error::Forbidden)?;
-        let command = dated(wish, actor, seed)?;
-        let followed = decide(procedure, &self.world, &case, command, now)?;
-        decision.events.extend(followed.events);
-        decision.texts.extend(followed.texts);
-        decision.parties.extend(followed.parties);
-        Ok(decision)
-    }
-
     /// Performs an act. The same `key` from the same caller acts once, however often it comes.
     ///
     /// # Errors
-    /// Not found for whoever may not know of the case; stale; or refused with what would be needed.
+    /// Not found for whoever may not know of the case; stale; the key was used for something else; or
+    /// refused with what would be needed.
     pub async fn act(
         &self,
         by: &Caller,
@@ -275,8 +173,11 @@ impl App {
             let procedure = self.procedure(&case.procedure, case.version)?;
             let act = procedure.stage(&case.stage).and_then(|stage| stage.act(&wish.act));
             let actor = by.capacity(&procedure, &case, act).ok_or(Error::Forbidden)?;
-            let key_hash = self.key_hash(&format!("act {id} {}", wish.act), &actor, key);
-            if key.is_some() && self.store.answered(id.bucket(), &key_hash).await?.is_some() {
+            let command =
+                key.map(|key| CommandKey::new(&format!("act {id}"), &actor.who, key, &wish)).transpose()?;
+            if let Some(command) = &command
+                && self.answered(id.bucket(), command).await?.is_some()
+            {
                 return Ok(case);
             }
             if let Some(seen) = wish.version
@@ -284,11 +185,11 @@ impl App {
             {
                 return Err(Error::Stale { version: case.seq });
             }
-            let command = dated(&wish, actor, seed)?;
+            let deed = deed(&wish, actor, seed)?;
             self.check_offices(&wish.fields, act).await?;
             let now = self.clock.now();
-            let decision = decide(&procedure, &self.world, &case, command, now)?;
-            let commit = Commit::new(&procedure, Some((case, head)), decision, Some(key_hash), now)
+            let decision = decide(&procedure, &self.world, &case, deed, now)?;
+            let commit = Commit::new(&procedure, Some((case, head)), decision, command, now)
                 .ok_or(Error::NoProcedure)?;
             let after = commit.case.clone();
             match self.store.save(commit).await {
@@ -352,28 +253,21 @@ impl App {
         format!("{}-{}", &code[..5], &code[5..])
     }
 
-    fn new_id(&self, key_hash: &[u8; 32], now: Timestamp) -> CaseId {
+    /// A new id; with a key, in the bucket in which a repetition will look for it.
+    fn new_id(&self, command: Option<&CommandKey>, now: Timestamp) -> CaseId {
         let mut random = [0; 8];
         self.entropy.fill(&mut random);
-        let low = u64::try_from(bucket_of(key_hash)).unwrap_or(0);
-        CaseId::new(now, u64::from_be_bytes(random) & !(BUCKETS as u64 - 1) | low)
+        let random = u64::from_be_bytes(random);
+        let low = command.and_then(|command| u64::try_from(command.bucket()).ok());
+        CaseId::new(now, low.map_or(random, |low| random & !(BUCKETS as u64 - 1) | low))
     }
 
-    fn key_hash(&self, scope: &str, by: &Actor, key: Option<&str>) -> [u8; 32] {
-        let mut hash = Sha256::new();
-        match key {
-            Some(key) => {
-                hash.update(scope);
-                hash.update(format!("{:?}", by.who));
-                hash.update(key);
-            }
-            None => {
-                let mut random = [0; 32];
-                self.entropy.fill(&mut random);
-                hash.update(random);
-            }
+    /// The case that an earlier arrival of `command` was answered with.
+    async fn answered(&self, bucket: i64, command: &CommandKey) -> Result<Option<CaseId>, Error> {
+        match self.store.answered(bucket, &command.key).await? {
+            Some(earlier) if earlier.fingerprint != command.fingerprint => Err(Error::KeyReused),
+            earlier => Ok(earlier.map(|earlier| earlier.case)),
         }
-        hash.finalize().into()
     }
 
     fn filer(&self, by: &Caller, office: &str) -> Result<Actor, Error> {
@@ -431,30 +325,6 @@ impl App {
             Err(invalid(&field.id, "choice", "请从所列部门中选择", "Choose from the departments listed"))
         }
     }
-}
-
-/// The command for an act; only an importer states when it happened.
-fn dated(wish: &Performing, by: Actor, seed: [u8; 16]) -> Result<ActCommand, Error> {
-    if wish.at.is_some() && by.role != "importer" {
-        return Err(invalid(
-            "at",
-            "unknown",
-            "只有历史数据导入可以填写办理时间",
-            "Only an import of past records states the time of an act",
-        ));
-    }
-    Ok(ActCommand {
-        act: wish.act.clone(),
-        by,
-        outcome: wish.outcome.clone(),
-        fields: wish.fields.clone(),
-        at: wish.at,
-        seed,
-    })
-}
-
-fn bucket_of(key: &[u8; 32]) -> i64 {
-    i64::from(u16::from_be_bytes([key[0], key[1]])) & (BUCKETS - 1)
 }
 
 /// Longest statement that is taken, in characters.

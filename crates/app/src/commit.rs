@@ -3,9 +3,13 @@
 use jiff::Timestamp;
 use redress_domain::case::chain;
 use redress_domain::case::duty::{Duty, duties};
-use redress_domain::case::{Case, Decision, Event, Fact, NewParty, NewText, evolve};
-use redress_domain::id::CaseId;
+use redress_domain::case::{Case, Decision, Event, Fact, NewParty, NewText, Who, evolve};
+use redress_domain::id::{BUCKETS, CaseId};
 use redress_domain::procedure::Procedure;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::error::Error;
 
 /// An event as it is stored: the text that is hashed, and its place in the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +24,41 @@ pub struct StoredEvent {
     pub body: String,
     /// The hash over this and everything before it.
     pub hash: [u8; 32],
+}
+
+/// By which a repetition of a command is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommandKey {
+    /// Hash of who sent it, about what, and the key they chose.
+    pub key: [u8; 32],
+    /// Hash of what it asked for: the same key with another one is another request, not a repetition.
+    pub fingerprint: [u8; 32],
+}
+
+impl CommandKey {
+    /// The key `key` as `who` sent it about `scope`, with all of the request.
+    ///
+    /// The request is hashed together with the key, which is not kept: the stored hash alone lets nobody
+    /// try out what an erased complaint may have said.
+    pub fn new(scope: &str, who: &Who, key: &str, request: &impl Serialize) -> Result<CommandKey, Error> {
+        // Serde writes the fields in the order of the struct and maps in the order of their keys.
+        let request = serde_json::to_string(request).map_err(|_| Error::Forbidden)?;
+        let digest = |parts: [&str; 3]| {
+            let mut hash = Sha256::new();
+            for part in parts {
+                hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+                hash.update(part);
+            }
+            hash.finalize().into()
+        };
+        let who = format!("{who:?}");
+        Ok(CommandKey { key: digest([scope, &who, key]), fingerprint: digest(["request", key, &request]) })
+    }
+
+    /// The bucket of the case that a filing with this key opens.
+    pub fn bucket(&self) -> i64 {
+        i64::from(u16::from_be_bytes([self.key[0], self.key[1]])) & (BUCKETS - 1)
+    }
 }
 
 /// Everything that one command writes, in one transaction.
@@ -39,8 +78,8 @@ pub struct Commit {
     pub parties: Vec<NewParty>,
     /// What is owed afterwards, replacing what was owed before.
     pub duties: Vec<Duty>,
-    /// The command's key, so that a repetition changes nothing.
-    pub key: Option<[u8; 32]>,
+    /// By which a repetition is known, so that it changes nothing; none if the sender chose no key.
+    pub command: Option<CommandKey>,
     /// When it is written.
     pub at: Timestamp,
 }
@@ -51,7 +90,7 @@ impl Commit {
         procedure: &Procedure,
         before: Option<(Case, [u8; 32])>,
         decision: Decision,
-        key: Option<[u8; 32]>,
+        command: Option<CommandKey>,
         at: Timestamp,
     ) -> Option<Commit> {
         let (mut case, mut head) = before.map_or((None, [0; 32]), |(case, head)| (Some(case), head));
@@ -68,7 +107,7 @@ impl Commit {
         let case = case?;
         let duties = duties(procedure, &case);
         let Decision { texts, parties, .. } = decision;
-        Some(Commit { base, case, head, events, texts, parties, duties, key, at })
+        Some(Commit { base, case, head, events, texts, parties, duties, command, at })
     }
 }
 

@@ -29,6 +29,9 @@ pub enum Error {
         /// Its version now.
         version: u32,
     },
+    /// The idempotency key belongs to another request.
+    #[error("the key was used for another request")]
+    KeyReused,
     /// The case follows a procedure version that is not loaded.
     #[error("the procedure is not loaded")]
     NoProcedure,
@@ -47,6 +50,7 @@ impl Error {
             Error::Refused(refusal) => refusal.code(),
             Error::Invalid(_) => "fields",
             Error::Stale { .. } => "stale",
+            Error::KeyReused => "idempotency_key_reused",
             Error::NoProcedure => "no_procedure",
             Error::Store(StoreError::Conflict) => "busy",
             Error::Store(StoreError::Unavailable(_)) => "unavailable",
@@ -68,6 +72,10 @@ impl Error {
             Error::Stale { .. } => Text::new(
                 "此件已有新的进展,请查看后再办理",
                 "The case has moved on; look at it again and then go on",
+            ),
+            Error::KeyReused => Text::new(
+                "此幂等键已用于另一请求,请换一个新的再提交",
+                "This key was used for another request; use a new one",
             ),
             Error::NoProcedure => Text::new(
                 "此件所用流程未加载,请联系管理员",

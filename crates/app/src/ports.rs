@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use redress_domain::case::Case;
 use redress_domain::id::CaseId;
+use redress_domain::text::Text;
 
 use crate::commit::{Commit, StoredEvent};
 
@@ -33,6 +34,65 @@ pub enum StoreError {
     Corrupt(String),
 }
 
+/// What a command with a certain key was answered with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The case.
+    pub case: CaseId,
+    /// The version it led to.
+    pub seq: u32,
+    /// The hash of what it asked for.
+    pub fingerprint: [u8; 32],
+}
+
+/// An event that others must hear of, claimed for delivery.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OutboxItem {
+    /// The case.
+    pub case: CaseId,
+    /// The event's place in its log.
+    pub seq: u32,
+    /// The event's type.
+    pub kind: String,
+}
+
+/// Something that whoever holds a role in an office must see. An event gives at most one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The office.
+    pub office: String,
+    /// The role in it.
+    pub role: String,
+    /// When it was written down.
+    pub at: Timestamp,
+    /// The case.
+    pub case: CaseId,
+    /// The event it comes from.
+    pub seq: u32,
+    /// `warn`, `remind`, `escalate`, `told` or `referral`.
+    pub kind: String,
+    /// What it says.
+    pub body: NoticeBody,
+}
+
+/// What a notice says, without personal data or free text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct NoticeBody {
+    /// The procedure's name of the clock that rang.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock: Option<String>,
+    /// From when what that clock watches is late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+    /// The procedure's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
+    /// The number of the referral.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub referral: Option<u32>,
+}
+
 /// A row of free text or a party as it is kept: `None` once erased.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptText {
@@ -40,6 +100,8 @@ pub struct KeptText {
     pub no: u32,
     /// The field, or the party's part.
     pub name: String,
+    /// The salt of the digest by which the log refers to it.
+    pub salt: Option<[u8; 16]>,
     /// The content; for parties canonical JSON.
     pub body: Option<String>,
 }
@@ -192,12 +254,14 @@ pub struct Figures {
 pub trait Store: Send + Sync {
     /// Writes one commit: all of it, or nothing.
     async fn save(&self, commit: Commit) -> Result<(), StoreError>;
-    /// The case that a command with this key was answered with, and the version it led to.
-    async fn answered(&self, bucket: i64, key: &[u8; 32]) -> Result<Option<(CaseId, u32)>, StoreError>;
+    /// What a command with this key was answered with.
+    async fn answered(&self, bucket: i64, key: &[u8; 32]) -> Result<Option<Answered>, StoreError>;
     /// A case as it stands.
     async fn case(&self, id: CaseId) -> Result<Option<(Case, [u8; 32])>, StoreError>;
     /// Its log after `seq`, at most `limit` events.
     async fn events(&self, id: CaseId, after: u32, limit: u32) -> Result<Vec<StoredEvent>, StoreError>;
+    /// One event of its log.
+    async fn event(&self, id: CaseId, seq: u32) -> Result<Option<StoredEvent>, StoreError>;
     /// Its free texts.
     async fn texts(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError>;
     /// Its parties.
@@ -216,6 +280,26 @@ pub trait Store: Send + Sync {
     /// Clocks whose next rung is due, oldest first.
     async fn due_clocks(&self, now: Timestamp, limit: u32) -> Result<Vec<(CaseId, u32)>, StoreError>;
 
+    /// Takes at most `limit` events to deliver, the oldest first, and keeps them from others until
+    /// `lease_until`; what is not [`Store::delivered`] by then may be claimed again.
+    async fn claim_outbox(
+        &self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<OutboxItem>, StoreError>;
+    /// Notes that everybody has heard of an event.
+    async fn delivered(&self, id: CaseId, seq: u32) -> Result<(), StoreError>;
+    /// Writes notices; those already there stay as they are.
+    async fn put_notices(&self, notices: Vec<Notice>) -> Result<(), StoreError>;
+    /// A page of the notices of these `(office, role)` pairs, newest first, those before this point.
+    async fn notices(
+        &self,
+        posts: &[(String, String)],
+        before: Option<(Timestamp, CaseId, u32)>,
+        limit: u32,
+    ) -> Result<Vec<Notice>, StoreError>;
+
     /// Adds or changes an office.
     async fn put_office(&self, office: &Office) -> Result<(), StoreError>;
     /// Every office.
@@ -226,6 +310,8 @@ pub trait Store: Send + Sync {
     async fn person_by_login(&self, login: &str) -> Result<Option<Person>, StoreError>;
     /// By number.
     async fn person(&self, id: i64) -> Result<Option<Person>, StoreError>;
+    /// The names of these people, by number.
+    async fn names(&self, ids: &[i64]) -> Result<Vec<(i64, String)>, StoreError>;
     /// Everybody, by number, at most 1000.
     async fn people(&self) -> Result<Vec<Person>, StoreError>;
     /// Replaces the posts of a person.
@@ -242,6 +328,8 @@ pub trait Store: Send + Sync {
     async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
     /// Keeps a setting unless there is one already; returns what is kept.
     async fn keep_setting(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError>;
+    /// Keeps a setting in place of what there was.
+    async fn put_setting(&self, name: &str, value: &[u8]) -> Result<(), StoreError>;
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;
 }

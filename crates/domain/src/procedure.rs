@@ -56,6 +56,9 @@ pub enum Verb {
     Archive,
 }
 
+/// The role of whoever complains, in every procedure.
+pub const COMPLAINANT: &str = "complainant";
+
 /// A whole procedure, as loaded from its pack.
 #[derive(Clone, Debug)]
 pub struct Procedure {
@@ -107,6 +110,8 @@ pub struct Field {
     pub required: bool,
     /// Kept as a fact of the case under this name, for guards to read.
     pub record: Option<String>,
+    /// Said to or by the complainant, who is shown it; everything else stays inside.
+    pub public: bool,
 }
 
 /// What a field may hold, and the limits that are enforced.
@@ -320,6 +325,11 @@ impl Procedure {
     /// The role named `id`.
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// Whether the role is a party's, such as the complainant's: nobody in an office has it.
+    pub fn is_party(&self, id: &str) -> bool {
+        id == COMPLAINANT
     }
 
     /// The counter named `id`.

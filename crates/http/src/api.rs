@@ -22,6 +22,7 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(cases::file, cases::list))
         .routes(routes!(cases::see))
         .routes(routes!(cases::events))
+        .routes(routes!(cases::timeline))
         .routes(routes!(cases::act))
         .routes(routes!(duties::list))
         .routes(routes!(places::procedures))

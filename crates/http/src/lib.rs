@@ -7,11 +7,12 @@ mod session;
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use redress_app::App;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -25,8 +26,17 @@ use utoipa_axum::router::OpenApiRouter;
 pub struct Site {
     /// The use cases.
     pub app: Arc<App>,
-    /// The demonstration's clock, which alone can be set forward.
-    pub demo_clock: Option<Arc<dyn Fn(i64) + Send + Sync>>,
+    /// The demonstration, whose clock alone can be set forward.
+    pub demo: Option<Arc<dyn Demo>>,
+    /// Renders the metrics; none if the process keeps none.
+    pub metrics: Option<Arc<dyn Fn() -> String + Send + Sync>>,
+}
+
+/// A demonstration.
+#[async_trait]
+pub trait Demo: Send + Sync {
+    /// Sets the clock forward by so many hours, for good.
+    async fn forward(&self, hours: i64) -> Result<(), redress_app::Error>;
 }
 
 /// The description's frame; paths and schemas come from the handlers.
@@ -52,6 +62,7 @@ pub fn router(site: Site) -> Router {
     api.route("/api/v1/openapi.json", get(describe))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
         .fallback(problem::no_such_path)
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(DefaultBodyLimit::max(LARGEST))
@@ -73,6 +84,13 @@ async fn ready(axum::extract::State(site): axum::extract::State<Site>) -> (Statu
     match site.app.store.ping().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    }
+}
+
+async fn metrics(axum::extract::State(site): axum::extract::State<Site>) -> Response {
+    match &site.metrics {
+        Some(render) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], render()).into_response(),
+        None => problem::no_such_path().await.into_response(),
     }
 }
 

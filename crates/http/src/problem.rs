@@ -87,7 +87,7 @@ impl From<Error> for Problem {
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::SignIn => StatusCode::UNAUTHORIZED,
             Error::Forbidden => StatusCode::FORBIDDEN,
-            Error::Refused(_) | Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Refused(_) | Error::Invalid(_) | Error::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Stale { .. } => StatusCode::CONFLICT,
             Error::Store(StoreError::Conflict | StoreError::Unavailable(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE

@@ -90,6 +90,8 @@ pub struct Field {
     #[serde(default)]
     pub optional: bool,
     pub record: Option<Word>,
+    #[serde(default)]
+    pub public: bool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,8 +1,8 @@
 //! One case: writing a commit, reading it back, and rebuilding what was derived from its log.
 
 use jiff::Timestamp;
-use redress_app::commit::{Commit, StoredEvent};
-use redress_app::ports::{KeptText, StoreError};
+use redress_app::commit::{CommandKey, Commit, StoredEvent};
+use redress_app::ports::{Answered, KeptText, StoreError};
 use redress_domain::case::Case;
 use redress_domain::id::CaseId;
 
@@ -28,10 +28,10 @@ catalogue! {
         ORDER BY seq DESC LIMIT 1";
     TEXT_ADD = "texts.add": "INSERT INTO texts (bucket, case_id, no, name, salt, body) \
         VALUES ($1, $2, $3, $4, $5, $6)";
-    TEXTS = "texts.of_case": "SELECT no, name, body FROM texts WHERE bucket = $1 AND case_id = $2 ORDER BY no";
+    TEXTS = "texts.of_case": "SELECT no, name, salt, body FROM texts WHERE bucket = $1 AND case_id = $2 ORDER BY no";
     PARTY_ADD = "parties.add": "INSERT INTO parties (bucket, case_id, no, part, salt, body) \
         VALUES ($1, $2, $3, $4, $5, $6)";
-    PARTIES = "parties.of_case": "SELECT no, part, body FROM parties \
+    PARTIES = "parties.of_case": "SELECT no, part, salt, body FROM parties \
         WHERE bucket = $1 AND case_id = $2 ORDER BY no";
     DUTY_ADD = "duties.add": "INSERT INTO duties (bucket, case_id, no, procedure, stage, role, office, \
         due_at, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -42,11 +42,14 @@ catalogue! {
     CLOCKS = "clocks.of_case": "SELECT bucket, case_id, no, next_at FROM clocks \
         WHERE bucket = $1 AND case_id = $2 ORDER BY no";
     CLOCKS_DROP = "clocks.drop": "DELETE FROM clocks WHERE bucket = $1 AND case_id = $2";
-    OUTBOX_ADD = "outbox.add": "INSERT INTO outbox (bucket, case_id, seq, kind, at) \
+    EVENT = "events.one": "SELECT seq, at, kind, body, hash FROM events \
+        WHERE bucket = $1 AND case_id = $2 AND seq = $3";
+    OUTBOX_ADD = "outbox.add": "INSERT INTO outbox (bucket, case_id, seq, kind, due_at) \
         VALUES ($1, $2, $3, $4, $5)";
-    COMMAND_ADD = "commands.add": "INSERT INTO commands (bucket, key, case_id, seq, at) \
-        VALUES ($1, $2, $3, $4, $5)";
-    COMMAND = "commands.one": "SELECT case_id, seq FROM commands WHERE bucket = $1 AND key = $2";
+    COMMAND_ADD = "commands.add": "INSERT INTO commands (bucket, key, fingerprint, case_id, seq, at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    COMMAND = "commands.one": "SELECT case_id, seq, fingerprint FROM commands \
+        WHERE bucket = $1 AND key = $2";
 }
 
 /// The kinds of event that somebody outside the case must hear of.
@@ -141,9 +144,16 @@ pub(crate) async fn save(engine: &Engine, commit: Commit) -> Result<(), StoreErr
     let new = commit.base == 0;
     let mut steps =
         vec![if new { run(&ADD, case_row(&commit)?) } else { change(&commit, commit.base.into())? }];
-    if let Some(key) = &commit.key {
-        let values = [key.as_slice().into(), id.as_i64().into(), commit.case.seq.into(), micros(commit.at)];
-        steps.push(run(&COMMAND_ADD, [vec![id.bucket().into()], values.to_vec()].concat()));
+    if let Some(CommandKey { key, fingerprint }) = &commit.command {
+        let values = vec![
+            id.bucket().into(),
+            key.as_slice().into(),
+            fingerprint.as_slice().into(),
+            id.as_i64().into(),
+            commit.case.seq.into(),
+            micros(commit.at),
+        ];
+        steps.push(run(&COMMAND_ADD, values));
     }
     for event in &commit.events {
         let StoredEvent { seq, at, kind, body, hash } = event;
@@ -151,7 +161,8 @@ pub(crate) async fn save(engine: &Engine, commit: Commit) -> Result<(), StoreErr
             [(*seq).into(), micros(*at), kind.as_str().into(), body.as_str().into(), hash.as_slice().into()];
         steps.push(run(&EVENT_ADD, row(id, rest)));
         if HEARD.contains(&kind.as_str()) {
-            steps.push(run(&OUTBOX_ADD, row(id, [(*seq).into(), kind.as_str().into(), micros(*at)])));
+            // Due since it was written down, which may be long after it happened.
+            steps.push(run(&OUTBOX_ADD, row(id, [(*seq).into(), kind.as_str().into(), micros(commit.at)])));
         }
     }
     let erasable = |no: u32, name: &str, salt: &[u8; 16], body: &str| {
@@ -198,9 +209,11 @@ pub(crate) async fn answered(
     engine: &Engine,
     bucket: i64,
     key: &[u8; 32],
-) -> Result<Option<(CaseId, u32)>, StoreError> {
+) -> Result<Option<Answered>, StoreError> {
     let rows = engine.read(&COMMAND, vec![bucket.into(), key.as_slice().into()]).await?;
-    rows.first().map(|row| Ok((case_id(row, 0)?, number(row, 1)?))).transpose()
+    let answered =
+        |row| Ok(Answered { case: case_id(row, 0)?, seq: number(row, 1)?, fingerprint: hash(row, 2)? });
+    rows.first().map(answered).transpose()
 }
 
 pub(crate) async fn case(engine: &Engine, id: CaseId) -> Result<Option<(Case, [u8; 32])>, StoreError> {
@@ -218,16 +231,22 @@ pub(crate) async fn events(
     limit: u32,
 ) -> Result<Vec<StoredEvent>, StoreError> {
     let rows = engine.read(&EVENTS, row(id, [after.into(), limit.into()])).await?;
-    let event = |row: &Row| {
-        Ok(StoredEvent {
-            seq: number(row, 0)?,
-            at: instant_at(row, 1)?,
-            kind: string(row, 2)?,
-            body: string(row, 3)?,
-            hash: hash(row, 4)?,
-        })
-    };
-    rows.iter().map(event).collect()
+    rows.iter().map(event_of).collect()
+}
+
+pub(crate) async fn event(engine: &Engine, id: CaseId, seq: u32) -> Result<Option<StoredEvent>, StoreError> {
+    let rows = engine.read(&EVENT, row(id, [seq.into()])).await?;
+    rows.first().map(event_of).transpose()
+}
+
+fn event_of(row: &Row) -> Result<StoredEvent, StoreError> {
+    Ok(StoredEvent {
+        seq: number(row, 0)?,
+        at: instant_at(row, 1)?,
+        kind: string(row, 2)?,
+        body: string(row, 3)?,
+        hash: hash(row, 4)?,
+    })
 }
 
 async fn kept(
@@ -237,8 +256,10 @@ async fn kept(
 ) -> Result<Vec<KeptText>, StoreError> {
     let rows = engine.read(statement, place(id)).await?;
     let kept = |row: &Row| {
-        let body = row.opt_text(2)?.map(str::to_owned);
-        Ok(KeptText { no: number(row, 0)?, name: string(row, 1)?, body })
+        let salt = row.opt_bytes(2)?.map(<[u8; 16]>::try_from);
+        let salt = salt.transpose().or_else(|_| corrupt("a salt of another length"))?;
+        let body = row.opt_text(3)?.map(str::to_owned);
+        Ok(KeptText { no: number(row, 0)?, name: string(row, 1)?, salt, body })
     };
     rows.iter().map(kept).collect()
 }

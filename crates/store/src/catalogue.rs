@@ -15,5 +15,6 @@ pub(crate) use catalogue;
 
 /// Every statement of the program.
 pub(crate) fn all() -> Vec<&'static Statement> {
-    [crate::cases::ALL, crate::lists::ALL, crate::people::ALL].concat()
+    [crate::cases::ALL, crate::lists::ALL, crate::outbox::ALL, crate::notices::ALL, crate::people::ALL]
+        .concat()
 }

@@ -4,14 +4,14 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use redress_app::commit::{Commit, StoredEvent};
 use redress_app::ports::{
-    CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, KeptText, Key, Office, Person, Post, Store,
-    StoreError,
+    Answered, CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, KeptText, Key, Notice, Office, OutboxItem,
+    Person, Post, Store, StoreError,
 };
 use redress_domain::case::Case;
 use redress_domain::id::CaseId;
 
 use crate::engine::{Engine, Error, Statement};
-use crate::{cases, catalogue, lists, people, schema};
+use crate::{cases, catalogue, lists, notices, outbox, people, schema};
 
 /// A database with the program's tables in it. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ impl Store for Database {
     async fn save(&self, commit: Commit) -> Result<(), StoreError> {
         cases::save(&self.engine, commit).await
     }
-    async fn answered(&self, bucket: i64, key: &[u8; 32]) -> Result<Option<(CaseId, u32)>, StoreError> {
+    async fn answered(&self, bucket: i64, key: &[u8; 32]) -> Result<Option<Answered>, StoreError> {
         cases::answered(&self.engine, bucket, key).await
     }
     async fn case(&self, id: CaseId) -> Result<Option<(Case, [u8; 32])>, StoreError> {
@@ -51,6 +51,9 @@ impl Store for Database {
     }
     async fn events(&self, id: CaseId, after: u32, limit: u32) -> Result<Vec<StoredEvent>, StoreError> {
         cases::events(&self.engine, id, after, limit).await
+    }
+    async fn event(&self, id: CaseId, seq: u32) -> Result<Option<StoredEvent>, StoreError> {
+        cases::event(&self.engine, id, seq).await
     }
     async fn texts(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError> {
         cases::texts(&self.engine, id).await
@@ -76,6 +79,28 @@ impl Store for Database {
     async fn due_clocks(&self, now: Timestamp, limit: u32) -> Result<Vec<(CaseId, u32)>, StoreError> {
         lists::due_clocks(&self.engine, now, limit).await
     }
+    async fn claim_outbox(
+        &self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<OutboxItem>, StoreError> {
+        outbox::claim(&self.engine, now, lease_until, limit).await
+    }
+    async fn delivered(&self, id: CaseId, seq: u32) -> Result<(), StoreError> {
+        outbox::delivered(&self.engine, id, seq).await
+    }
+    async fn put_notices(&self, notices: Vec<Notice>) -> Result<(), StoreError> {
+        notices::put(&self.engine, &notices).await
+    }
+    async fn notices(
+        &self,
+        posts: &[(String, String)],
+        before: Option<(Timestamp, CaseId, u32)>,
+        limit: u32,
+    ) -> Result<Vec<Notice>, StoreError> {
+        notices::page(&self.engine, posts, before, limit).await
+    }
     async fn put_office(&self, office: &Office) -> Result<(), StoreError> {
         people::put_office(&self.engine, office).await
     }
@@ -90,6 +115,9 @@ impl Store for Database {
     }
     async fn person(&self, id: i64) -> Result<Option<Person>, StoreError> {
         people::person(&self.engine, id).await
+    }
+    async fn names(&self, ids: &[i64]) -> Result<Vec<(i64, String)>, StoreError> {
+        people::names(&self.engine, ids).await
     }
     async fn people(&self) -> Result<Vec<Person>, StoreError> {
         people::people(&self.engine).await
@@ -114,6 +142,9 @@ impl Store for Database {
     }
     async fn keep_setting(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError> {
         people::keep_setting(&self.engine, name, value).await
+    }
+    async fn put_setting(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        people::put_setting(&self.engine, name, value).await
     }
     async fn ping(&self) -> Result<(), StoreError> {
         people::ping(&self.engine).await

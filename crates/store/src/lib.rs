@@ -9,6 +9,8 @@ mod convert;
 mod database;
 pub mod engine;
 pub mod lists;
+pub mod notices;
+mod outbox;
 mod people;
 mod schema;
 

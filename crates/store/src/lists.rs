@@ -22,11 +22,11 @@ const SINGLY: usize = 24;
 
 /// A text under construction and the values bound so far.
 #[derive(Default)]
-struct Binds(Vec<Value>);
+pub(crate) struct Binds(pub(crate) Vec<Value>);
 
 impl Binds {
     /// The placeholder of a new value.
-    fn bind(&mut self, value: impl Into<Value>) -> String {
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) -> String {
         self.0.push(value.into());
         format!("${}", self.0.len())
     }
@@ -120,7 +120,7 @@ pub fn duties_sql(filter: &DutyFilter) -> Option<(String, Vec<Value>)> {
 }
 
 /// Each once, in order.
-fn unique<T: Ord>(values: &[T]) -> Vec<&T> {
+pub(crate) fn unique<T: Ord>(values: &[T]) -> Vec<&T> {
     let set: std::collections::BTreeSet<&T> = values.iter().collect();
     set.into_iter().collect()
 }
@@ -130,7 +130,7 @@ fn groups<'a, T>(values: &'a [&'a T]) -> Vec<&'a [&'a T]> {
     values.chunks(size.max(1)).collect()
 }
 
-fn union(parts: &[String], how: &str, order: &str, limit: &str) -> Option<String> {
+pub(crate) fn union(parts: &[String], how: &str, order: &str, limit: &str) -> Option<String> {
     match parts {
         [] => None,
         [one] => Some(one.clone()),

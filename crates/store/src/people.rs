@@ -32,6 +32,8 @@ catalogue! {
     SETTING = "settings.one": "SELECT value FROM settings WHERE name = $1";
     SETTING_KEEP = "settings.keep": "INSERT INTO settings (name, value) VALUES ($1, $2) \
         ON CONFLICT (name) DO NOTHING";
+    SETTING_PUT = "settings.put": "INSERT INTO settings (name, value) VALUES ($1, $2) \
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     PING = "ping": "SELECT 1";
 }
 
@@ -108,6 +110,16 @@ pub(crate) async fn person(engine: &Engine, id: i64) -> Result<Option<Person>, S
     rows.first().map(person_of).transpose()
 }
 
+pub(crate) async fn names(engine: &Engine, ids: &[i64]) -> Result<Vec<(i64, String)>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+    let sql = format!("SELECT id, name FROM people WHERE id IN ({})", places.join(", "));
+    let rows = engine.read_sql(sql, ids.iter().map(|id| (*id).into()).collect()).await?;
+    rows.iter().map(|row| Ok((row.int(0)?, string(row, 1)?))).collect()
+}
+
 pub(crate) async fn people(engine: &Engine) -> Result<Vec<Person>, StoreError> {
     engine.read(&PEOPLE, Vec::new()).await?.iter().map(person_of).collect()
 }
@@ -164,6 +176,10 @@ pub(crate) async fn setting(engine: &Engine, name: &str) -> Result<Option<Vec<u8
 pub(crate) async fn keep_setting(engine: &Engine, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError> {
     write(engine, &SETTING_KEEP, vec![name.into(), value.into()]).await?;
     setting(engine, name).await?.map_or_else(|| corrupt("a setting that is gone"), Ok)
+}
+
+pub(crate) async fn put_setting(engine: &Engine, name: &str, value: &[u8]) -> Result<(), StoreError> {
+    Ok(write(engine, &SETTING_PUT, vec![name.into(), value.into()]).await?)
 }
 
 pub(crate) async fn ping(engine: &Engine) -> Result<(), StoreError> {

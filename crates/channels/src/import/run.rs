@@ -102,7 +102,7 @@ async fn file(app: &App, by: &Caller, record: Record, dry: bool) -> (u64, Result
     let Record { line, key, filing, reply } = record;
     let answered = reply.is_some();
     if dry {
-        return (line, app.check(by, filing, reply).await.map(|()| Done::Filed { answered }));
+        return (line, app.check(by, &filing, reply.as_ref()).await.map(|()| Done::Filed { answered }));
     }
     let done = match app.record(by, filing, reply.clone(), Some(&key)).await {
         Ok(opened) if opened.fresh => Ok(Done::Filed { answered }),
@@ -136,6 +136,13 @@ fn fault(line: u64, error: &Error) -> Option<RowFault> {
             let fault = faults.first().filter(|fault| !of_file(&fault.field))?;
             Some(RowFault { line, code: fault.code, field: fault.field.clone(), text: fault.text.clone() })
         }
+        Error::KeyReused => Some(RowFault::new(
+            line,
+            "changed",
+            "",
+            "此件早先已导入,内容与现在不同;系统中的记录未改动,需要更正的请在系统中办理",
+            "This was imported before with other content; nothing was changed, correct it in the case itself",
+        )),
         Error::Refused(Refusal::NotYours { .. }) => None,
         Error::Refused(refusal) => {
             Some(RowFault { line, code: refusal.code(), field: String::new(), text: refusal.text() })

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::public::{key, perform, tagged};
-use super::shapes::{self, CaseRow, CaseShape, Filing, Opened, Page, Performing};
+use super::shapes::case::{CaseShape, EntryShape};
+use super::shapes::line::CaseRow;
+use super::shapes::{Filing, Offices, Opened, Page, Performing};
 use crate::Site;
 use crate::problem::{Body, Problem};
 use crate::session::SignedIn;
@@ -74,7 +76,8 @@ pub async fn list(
         }
         _ => None,
     };
-    let items = lines.into_iter().map(|line| shapes::case_row(&site.app, line)).collect();
+    let (offices, now) = (Offices::of(&site.app).await?, site.app.clock.now());
+    let items = lines.into_iter().map(|line| CaseRow::of(&site.app, &offices, line, now)).collect();
     Ok(Json(Page { items, next }))
 }
 
@@ -86,8 +89,17 @@ pub async fn see(
     signed_in: SignedIn,
     Path(case_no): Path<String>,
 ) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
-    let seen = site.app.see(&signed_in.caller, number(&case_no)?).await?;
-    Ok(tagged(shapes::case_shape(&signed_in.caller, seen, site.app.clock.now())))
+    shown(&site, &signed_in.caller, number(&case_no)?).await
+}
+
+async fn shown(
+    site: &Site,
+    caller: &Caller,
+    id: CaseId,
+) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
+    let seen = site.app.see(caller, id).await?;
+    let shape = CaseShape::of(caller, &Offices::of(&site.app).await?, seen, site.app.clock.now());
+    Ok(tagged(shape.version, shape))
 }
 
 /// A line of a case's log.
@@ -141,6 +153,23 @@ pub async fn events(
     Ok(Json(Page { items, next }))
 }
 
+/// What happened to one case, as sentences, oldest first.
+#[utoipa::path(get, path = "/cases/{case_no}/timeline", tag = "cases", params(("case_no" = String, Path), After),
+    responses((status = 200, body = Page<EntryShape>), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub async fn timeline(
+    State(site): State<Site>,
+    signed_in: SignedIn,
+    Path(case_no): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Json<Page<EntryShape>>, Problem> {
+    let limit = after.limit.unwrap_or(200).clamp(1, 500);
+    let cursor = after.cursor.unwrap_or(0);
+    let id = number(&case_no)?;
+    let (entries, last) = site.app.timeline(&signed_in.caller, id, cursor, limit).await?;
+    let next = last.filter(|last| *last == cursor + limit).map(|last| last.to_string());
+    Ok(Json(Page { items: entries.into_iter().map(EntryShape::from).collect(), next }))
+}
+
 /// Performs an act.
 #[utoipa::path(post, path = "/cases/{case_no}/acts/{act}", tag = "cases", request_body = Performing,
     params(("case_no" = String, Path), ("act" = String, Path), ("If-Match" = String, Header),
@@ -165,7 +194,8 @@ pub async fn act(
             ),
         ));
     }
-    Ok(tagged(perform(&site, &signed_in.caller, id, act, wish, &headers).await?))
+    perform(&site, &signed_in.caller, id, act, wish, &headers).await?;
+    shown(&site, &signed_in.caller, id).await
 }
 
 /// The case of a number; not found for what is none, so that numbers cannot be told from one another.

@@ -12,7 +12,8 @@ use redress_domain::text::Text;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::shapes::{self, DutyShape, Page};
+use super::shapes::line::DutyRow;
+use super::shapes::{Offices, Page};
 use crate::Site;
 use crate::problem::Problem;
 use crate::session::SignedIn;
@@ -35,12 +36,12 @@ pub struct Wanted {
 
 /// What the caller owes, earliest due first.
 #[utoipa::path(get, path = "/duties", tag = "duties", params(Wanted),
-    responses((status = 200, body = Page<DutyShape>), (status = 401, body = Problem)))]
+    responses((status = 200, body = Page<DutyRow>), (status = 401, body = Problem)))]
 pub async fn list(
     State(site): State<Site>,
     signed_in: SignedIn,
     Query(wanted): Query<Wanted>,
-) -> Result<Json<Page<DutyShape>>, Problem> {
+) -> Result<Json<Page<DutyRow>>, Problem> {
     let limit = wanted.limit.unwrap_or(50).clamp(1, 200);
     let now = site.app.clock.now();
     let mine = match signed_in.caller {
@@ -68,7 +69,8 @@ pub async fn list(
         }
         _ => None,
     };
-    let items = lines.into_iter().map(|line| shapes::duty_row(&site.app, line, now)).collect();
+    let offices = Offices::of(&site.app).await?;
+    let items = lines.into_iter().map(|line| DutyRow::of(&site.app, &offices, line, now)).collect();
     Ok(Json(Page { items, next }))
 }
 

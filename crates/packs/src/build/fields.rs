@@ -20,6 +20,7 @@ impl Builder<'_> {
                 kind: self.kind(field),
                 required: !field.optional,
                 record: field.record.as_ref().map(|record| self.id(&format!("{path}/{}", id.value), record)),
+                public: field.public,
             });
         }
         built

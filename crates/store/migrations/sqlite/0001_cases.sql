@@ -82,21 +82,38 @@ CREATE TABLE clocks (
 CREATE INDEX clocks_next ON clocks (next_at, case_id, no);
 CREATE INDEX clocks_bucket ON clocks (bucket, next_at);
 
--- Events that others must hear of, until they have.
+-- Events that others must hear of, until they have; due_at moves ahead while
+-- somebody delivers.
 CREATE TABLE outbox (
   bucket INTEGER NOT NULL,
   case_id INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
   PRIMARY KEY (bucket, case_id, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX outbox_at ON outbox (bucket, at);
+CREATE INDEX outbox_due ON outbox (due_at, bucket);
+CREATE INDEX outbox_bucket ON outbox (bucket, due_at);
+
+-- What somebody in an office must see. Spread by office: bucket is its hash.
+CREATE TABLE notices (
+  bucket INTEGER NOT NULL,
+  office TEXT NOT NULL,
+  role TEXT NOT NULL,
+  case_id INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('warn', 'remind', 'escalate', 'told', 'referral')),
+  body TEXT NOT NULL,
+  PRIMARY KEY (bucket, office, role, case_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notices_post ON notices (bucket, office, role, at, case_id, seq);
 
 -- What a command was answered with, so that its repetition changes nothing.
 CREATE TABLE commands (
   bucket INTEGER NOT NULL,
   key BLOB NOT NULL,
+  fingerprint BLOB NOT NULL,
   case_id INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   at INTEGER NOT NULL,
