@@ -287,7 +287,7 @@ impl Names<'_> {
             Detail {
                 title: field.map_or_else(|| own_text(&text.name), |field| field.title.clone()),
                 value: body.map(|body| Text::new(body.clone(), body)),
-                public: field.map_or(true, |field| field.public),
+                public: field.is_none_or(|field| field.public),
             }
         });
         plain.chain(free).collect()
