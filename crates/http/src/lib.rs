@@ -1,6 +1,7 @@
 //! The HTTP surface: `/api/v1`, health, and the pages.
 
 pub mod api;
+mod pages;
 pub mod problem;
 mod read;
 mod session;
@@ -64,6 +65,7 @@ pub fn router(site: Site) -> Router {
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
+        .merge(pages::routes())
         .fallback(problem::no_such_path)
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(from_fn(measured))
@@ -99,7 +101,8 @@ async fn metrics(axum::extract::State(site): axum::extract::State<Site>) -> Resp
 /// Counts and times each request under its route, never under the path that was asked for.
 async fn measured(request: Request, next: Next) -> Response {
     let known = [Method::GET, Method::HEAD, Method::POST, Method::DELETE];
-    let method = known.iter().find(|known| *known == request.method()).map_or("other", Method::as_str).to_owned();
+    let method =
+        known.iter().find(|known| *known == request.method()).map_or("other", Method::as_str).to_owned();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let start = Instant::now();
     let response = next.run(request).await;
