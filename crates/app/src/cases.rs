@@ -1,18 +1,21 @@
 //! Cases: filing a complaint, performing an act, looking at what became of it.
 
+mod record;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use redress_domain::case::{ActCommand, Actor, Case, FileCommand, Who, World, decide, file, office_day};
+use redress_domain::case::{Actor, Case, Who, World, decide, office_day};
 use redress_domain::id::{BUCKETS, CaseId};
 use redress_domain::procedure::Procedure;
 use serde_json::Value;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+use self::record::deed;
 use crate::commit::{CommandKey, Commit, StoredEvent};
 use crate::error::{Error, invalid, no_nul};
 use crate::people::{self, Caller};
@@ -94,6 +97,8 @@ pub struct Opened {
     pub case: CaseId,
     /// What the complainant shows to follow it.
     pub access_code: String,
+    /// Whether this call opened it; false when the same key came before.
+    pub fresh: bool,
 }
 
 /// A case with everything a page shows of it.
@@ -154,58 +159,6 @@ impl App {
         self.procedures.iter().filter(|p| p.id == id).max_by_key(|p| p.version)
     }
 
-    /// Files a complaint. The same `key` from the same caller opens one case, however often it comes.
-    ///
-    /// # Errors
-    /// What must be corrected, in which field, or that the key was used for something else; nothing is
-    /// written then.
-    pub async fn file(&self, by: &Caller, filing: Filing, key: Option<&str>) -> Result<Opened, Error> {
-        let procedure = self.newest(&filing.procedure).ok_or_else(|| {
-            invalid(
-                "procedure",
-                "unknown",
-                "没有这一流程,请从所列流程中选择",
-                "There is no such procedure; choose one of those listed",
-            )
-        })?;
-        check_filing(&filing)?;
-        let office = self.office_for(&filing).await?;
-        let actor = self.filer(by, &office)?;
-        let command = key.map(|key| CommandKey::new("file", &actor.who, key, &filing)).transpose()?;
-        let now = self.clock.now();
-        let mut seed = [0; 16];
-        self.entropy.fill(&mut seed);
-        let parties = parties_of(&filing)?;
-        for _ in 0..TRIES {
-            let id = self.new_id(command.as_ref(), now);
-            let complaint = FileCommand {
-                case: id,
-                by: actor.clone(),
-                office: office.clone(),
-                channel: filing.channel.clone(),
-                received_at: filing.received_at.unwrap_or(now),
-                facts: filing.facts.clone(),
-                texts: texts_of(&filing),
-                parties: parties.clone(),
-                seed,
-            };
-            let decision = file(procedure, &self.world, complaint, now)?;
-            let commit = Commit::new(procedure, None, decision, command, now).ok_or(Error::NoProcedure)?;
-            match self.store.save(commit).await {
-                Ok(()) => return Ok(self.opened(id)),
-                Err(StoreError::Conflict) => {
-                    if let Some(command) = &command
-                        && let Some(id) = self.answered(command.bucket(), command).await?
-                    {
-                        return Ok(self.opened(id));
-                    }
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(StoreError::Conflict.into())
-    }
-
     /// Performs an act. The same `key` from the same caller acts once, however often it comes.
     ///
     /// # Errors
@@ -238,24 +191,9 @@ impl App {
             {
                 return Err(Error::Stale { version: case.seq });
             }
-            if wish.at.is_some() && actor.role != "importer" {
-                return Err(invalid(
-                    "at",
-                    "unknown",
-                    "只有历史数据导入可以填写办理时间",
-                    "Only an import of past records states the time of an act",
-                ));
-            }
+            let deed = deed(&wish, actor, seed)?;
             self.check_offices(&wish.fields, act).await?;
             let now = self.clock.now();
-            let deed = ActCommand {
-                act: wish.act.clone(),
-                by: actor,
-                outcome: wish.outcome.clone(),
-                fields: wish.fields.clone(),
-                at: wish.at,
-                seed,
-            };
             let decision = decide(&procedure, &self.world, &case, deed, now)?;
             let commit = Commit::new(&procedure, Some((case, head)), decision, command, now)
                 .ok_or(Error::NoProcedure)?;
@@ -306,8 +244,8 @@ impl App {
         if fits && exists { Ok(Caller::Complainant) } else { Err(Error::NotFound) }
     }
 
-    fn opened(&self, case: CaseId) -> Opened {
-        Opened { case, access_code: self.access_code(case) }
+    fn opened(&self, case: CaseId, fresh: bool) -> Opened {
+        Opened { case, access_code: self.access_code(case), fresh }
     }
 
     /// Fifty bits of HMAC-SHA-256 over the id, in the letters of case numbers.

@@ -38,12 +38,22 @@ async fn holds(store: &dyn Store, commit: &Commit) {
     }
     let texts = store.texts(id).await.unwrap();
     for text in &commit.texts {
-        let kept = KeptText { no: text.no, name: text.name.clone(), body: Some(text.body.clone()) };
+        let kept = KeptText {
+            no: text.no,
+            name: text.name.clone(),
+            salt: Some(text.salt),
+            body: Some(text.body.clone()),
+        };
         assert!(texts.contains(&kept));
     }
     let parties = store.parties(id).await.unwrap();
     for party in &commit.parties {
-        let kept = KeptText { no: party.no, name: party.part.clone(), body: Some(party.body.clone()) };
+        let kept = KeptText {
+            no: party.no,
+            name: party.part.clone(),
+            salt: Some(party.salt),
+            body: Some(party.body.clone()),
+        };
         assert!(parties.contains(&kept));
     }
 }
