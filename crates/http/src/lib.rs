@@ -1,6 +1,7 @@
 //! The HTTP surface: `/api/v1`, health, and the pages.
 
 pub mod api;
+mod pages;
 pub mod problem;
 mod read;
 mod session;
@@ -64,6 +65,7 @@ pub fn router(site: Site) -> Router {
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
+        .merge(pages::routes())
         .fallback(problem::no_such_path)
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(from_fn(measured))

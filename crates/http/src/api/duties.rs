@@ -46,7 +46,7 @@ pub struct Wanted {
 }
 
 /// What the caller owes, earliest due first.
-#[utoipa::path(get, path = "/duties", tag = "duties", params(Wanted),
+#[utoipa::path(get, path = "/duties", operation_id = "list_duties", tag = "duties", params(Wanted),
     responses((status = 200, body = Page<DutyRow>), (status = 401, body = Problem)))]
 pub async fn list(
     State(site): State<Site>,
