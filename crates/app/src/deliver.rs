@@ -25,8 +25,8 @@ impl App {
     pub async fn deliver(&self, limit: u32) -> Result<u32, Error> {
         let now = self.clock.now();
         let items = self.store.claim_outbox(now, now + LEASE, limit).await?;
-        let done: Vec<Result<(), Error>> = futures_util::stream::iter(&items)
-            .map(|item| self.deliver_one(item))
+        let done: Vec<Result<(), Error>> = futures_util::stream::iter(items)
+            .map(|item| async move { self.deliver_one(&item).await })
             .buffer_unordered(ABREAST)
             .collect()
             .await;
@@ -88,6 +88,7 @@ fn said(
                 RungKind::Escalate => "escalate",
             };
             let body = NoticeBody {
+                procedure: Some(case.procedure.clone()),
                 clock: clock.map(|clock| clock.started.clock.clone()),
                 due: clock.map(|clock| clock.started.due_at),
                 referral: clock.and_then(|clock| clock.started.referral),

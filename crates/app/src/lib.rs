@@ -4,9 +4,13 @@ pub mod cases;
 pub mod commit;
 pub mod deliver;
 pub mod error;
+pub mod follow;
+mod offices;
 pub mod people;
 pub mod ports;
 pub mod sweep;
+pub mod timeline;
+pub mod verify;
 
 pub use cases::App;
 pub use error::Error;

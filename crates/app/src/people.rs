@@ -170,6 +170,10 @@ impl App {
                 "A password has at least 10 characters",
             ));
         }
+        if name.trim().is_empty() || name.chars().count() > 100 {
+            return Err(invalid("name", "range", "姓名为1至100个字", "A name has 1 to 100 characters"));
+        }
+        self.check_posts(posts).await?;
         let known = self.store.person_by_login(login).await?;
         let password = match password {
             Some(password) => Some(self.hash_password(password).await?),

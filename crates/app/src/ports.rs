@@ -79,6 +79,9 @@ pub struct Notice {
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct NoticeBody {
+    /// The procedure that names the clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub procedure: Option<String>,
     /// The procedure's name of the clock that rang.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock: Option<String>,
@@ -100,6 +103,8 @@ pub struct KeptText {
     pub no: u32,
     /// The field, or the party's part.
     pub name: String,
+    /// The salt of the digest by which the log refers to it.
+    pub salt: Option<[u8; 16]>,
     /// The content; for parties canonical JSON.
     pub body: Option<String>,
 }
@@ -308,6 +313,8 @@ pub trait Store: Send + Sync {
     async fn person_by_login(&self, login: &str) -> Result<Option<Person>, StoreError>;
     /// By number.
     async fn person(&self, id: i64) -> Result<Option<Person>, StoreError>;
+    /// The names of these people, by number.
+    async fn names(&self, ids: &[i64]) -> Result<Vec<(i64, String)>, StoreError>;
     /// Everybody, by number, at most 1000.
     async fn people(&self) -> Result<Vec<Person>, StoreError>;
     /// Replaces the posts of a person.

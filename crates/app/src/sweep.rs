@@ -13,12 +13,21 @@ impl App {
     ///
     /// Safe to run anywhere, as often as one likes: a rung is an event at the next place in the case's
     /// log, so of two sweepers one finds the place taken and the clock already rung.
+    ///
+    /// # Errors
+    /// The first failure, if nothing at all could be rung; one case that fails does not hold up the others.
     pub async fn sweep(&self, limit: u32) -> Result<u32, Error> {
-        let mut rung = 0;
+        let (mut rung, mut failed) = (0, None);
         for (id, no) in self.store.due_clocks(self.clock.now(), limit).await? {
-            rung += u32::from(self.ring(id, no).await?);
+            match self.ring(id, no).await {
+                Ok(rang) => rung += u32::from(rang),
+                Err(error) => failed = failed.or(Some(error)),
+            }
         }
-        Ok(rung)
+        match failed {
+            Some(error) if rung == 0 => Err(error),
+            _ => Ok(rung),
+        }
     }
 
     async fn ring(&self, id: CaseId, no: u32) -> Result<bool, Error> {

@@ -3,18 +3,24 @@
 //! `decide` turns a command into events or refuses it; `evolve` applies an event and never fails. The
 //! state is nothing but the events applied in order, so it can be rebuilt at any time and comes out equal.
 
+mod allow;
 pub mod chain;
 mod decide;
 pub mod duty;
 pub mod event;
 mod evolve;
+mod form;
 pub mod refusal;
 mod ring;
+mod start;
 pub mod state;
+mod writer;
 
-pub use decide::{ActCommand, Decision, FileCommand, NewParty, NewText, World, decide, file};
+pub use allow::allowed;
+pub use decide::{ActCommand, Decision, FileCommand, NewParty, NewText, World, decide, file, office_day};
 pub use event::{Actor, Event, Fact, Who};
 pub use evolve::{evolve, replay};
 pub use refusal::{FieldFault, Refusal};
 pub use ring::{Rang, ring};
+pub use start::first_due;
 pub use state::Case;

@@ -56,6 +56,9 @@ pub enum Verb {
     Archive,
 }
 
+/// The role of whoever complains, in every procedure.
+pub const COMPLAINANT: &str = "complainant";
+
 /// A whole procedure, as loaded from its pack.
 #[derive(Clone, Debug)]
 pub struct Procedure {
@@ -107,6 +110,8 @@ pub struct Field {
     pub required: bool,
     /// Kept as a fact of the case under this name, for guards to read.
     pub record: Option<String>,
+    /// Said to or by the complainant, who is shown it; everything else stays inside.
+    pub public: bool,
 }
 
 /// What a field may hold, and the limits that are enforced.
@@ -131,7 +136,10 @@ pub enum FieldKind {
     /// Money: integer fen, 0 or more.
     Money,
     /// A civil date, ISO 8601.
-    Date,
+    Date {
+        /// Something that has happened: no day after today.
+        past: bool,
+    },
     /// One or several offices that a referral goes to.
     Offices,
 }
@@ -322,6 +330,11 @@ impl Procedure {
         self.roles.iter().find(|role| role.id == id)
     }
 
+    /// Whether the role is a party's, such as the complainant's: nobody in an office has it.
+    pub fn is_party(&self, id: &str) -> bool {
+        id == COMPLAINANT
+    }
+
     /// The counter named `id`.
     pub fn counter(&self, id: &str) -> Option<&Counter> {
         self.counters.iter().find(|counter| counter.id == id)
@@ -371,7 +384,7 @@ impl FieldKind {
             FieldKind::Text { .. } | FieldKind::Offices => None,
             FieldKind::Bool => Some(Kind::Bool),
             FieldKind::Number { .. } | FieldKind::Money => Some(Kind::Int),
-            FieldKind::Choice(_) | FieldKind::Date => Some(Kind::Text),
+            FieldKind::Choice(_) | FieldKind::Date { .. } => Some(Kind::Text),
         }
     }
 }

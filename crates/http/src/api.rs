@@ -2,6 +2,7 @@
 
 mod cases;
 mod duties;
+mod notices;
 mod places;
 mod public;
 mod sessions;
@@ -22,8 +23,10 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(cases::file, cases::list))
         .routes(routes!(cases::see))
         .routes(routes!(cases::events))
+        .routes(routes!(cases::timeline))
         .routes(routes!(cases::act))
         .routes(routes!(duties::list))
+        .routes(routes!(notices::list))
         .routes(routes!(places::procedures))
         .routes(routes!(places::offices))
         .routes(routes!(places::figures))

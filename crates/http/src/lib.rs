@@ -1,17 +1,20 @@
 //! The HTTP surface: `/api/v1`, health, and the pages.
 
 pub mod api;
+mod pages;
 pub mod problem;
+mod read;
 mod session;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use async_trait::async_trait;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::map_response;
-use axum::response::Response;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, map_response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use redress_app::App;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -25,8 +28,17 @@ use utoipa_axum::router::OpenApiRouter;
 pub struct Site {
     /// The use cases.
     pub app: Arc<App>,
-    /// The demonstration's clock, which alone can be set forward.
-    pub demo_clock: Option<Arc<dyn Fn(i64) + Send + Sync>>,
+    /// The demonstration, whose clock alone can be set forward.
+    pub demo: Option<Arc<dyn Demo>>,
+    /// Renders the metrics; none if the process keeps none.
+    pub metrics: Option<Arc<dyn Fn() -> String + Send + Sync>>,
+}
+
+/// A demonstration.
+#[async_trait]
+pub trait Demo: Send + Sync {
+    /// Sets the clock forward by so many hours, for good.
+    async fn forward(&self, hours: i64) -> Result<(), redress_app::Error>;
 }
 
 /// The description's frame; paths and schemas come from the handlers.
@@ -52,8 +64,11 @@ pub fn router(site: Site) -> Router {
     api.route("/api/v1/openapi.json", get(describe))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+        .merge(pages::routes())
         .fallback(problem::no_such_path)
         .method_not_allowed_fallback(problem::wrong_method)
+        .layer(from_fn(measured))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(30)))
         .layer(CatchPanicLayer::custom(problem::panicked))
@@ -74,6 +89,26 @@ async fn ready(axum::extract::State(site): axum::extract::State<Site>) -> (Statu
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
     }
+}
+
+async fn metrics(axum::extract::State(site): axum::extract::State<Site>) -> Response {
+    match &site.metrics {
+        Some(render) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], render()).into_response(),
+        None => problem::no_such_path().await.into_response(),
+    }
+}
+
+/// Counts and times each request under its route, never under the path that was asked for.
+async fn measured(request: Request, next: Next) -> Response {
+    let known = [Method::GET, Method::HEAD, Method::POST, Method::DELETE];
+    let method =
+        known.iter().find(|known| *known == request.method()).map_or("other", Method::as_str).to_owned();
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let start = Instant::now();
+    let response = next.run(request).await;
+    let labels = [("method", method), ("route", route), ("status", response.status().as_u16().to_string())];
+    metrics::histogram!("redress_http_seconds", &labels).record(start.elapsed());
+    response
 }
 
 async fn harden(mut response: Response) -> Response {

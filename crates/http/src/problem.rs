@@ -2,9 +2,6 @@
 
 use std::any::Any;
 
-use axum::Json;
-use axum::extract::FromRequest;
-use axum::extract::rejection::JsonRejection;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use redress_app::{Error, ports::StoreError};
@@ -119,49 +116,6 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
         (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
-    }
-}
-
-/// A JSON body whose faults are told as problems.
-pub struct Body<T>(pub T);
-
-impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Body<T> {
-    type Rejection = Problem;
-
-    async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Problem> {
-        match Json::<T>::from_request(request, state).await {
-            Ok(Json(value)) => Ok(Body(value)),
-            Err(rejection) => Err(unreadable(&rejection)),
-        }
-    }
-}
-
-fn unreadable(rejection: &JsonRejection) -> Problem {
-    let status = rejection.status();
-    match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
-            status,
-            "too_large",
-            Text::new("内容过大,请缩短后再发送", "This is too large; please shorten it"),
-        ),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::new(
-            status,
-            "media_type",
-            Text::new("请以 application/json 发送", "Send it as application/json"),
-        ),
-        StatusCode::UNPROCESSABLE_ENTITY => {
-            let told = rejection.body_text();
-            Problem::new(
-                status,
-                "shape",
-                Text::new(format!("内容格式不符:{told}"), format!("The body has the wrong shape: {told}")),
-            )
-        }
-        _ => Problem::new(
-            StatusCode::BAD_REQUEST,
-            "unreadable",
-            Text::new("无法读取,请以UTF-8编码的JSON发送", "This cannot be read; send JSON in UTF-8"),
-        ),
     }
 }
 

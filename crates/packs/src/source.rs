@@ -90,6 +90,9 @@ pub struct Field {
     #[serde(default)]
     pub optional: bool,
     pub record: Option<Word>,
+    #[serde(default)]
+    pub public: bool,
+    pub past: Option<Spanned<bool>>,
 }
 
 #[derive(Debug, Deserialize)]

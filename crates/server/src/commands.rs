@@ -1,3 +1,10 @@
 //! The subcommands, one file each.
 
+pub mod demo;
 pub mod due;
+pub mod import;
+pub mod office;
+pub mod serve;
+pub mod token;
+pub mod user;
+pub mod verify;

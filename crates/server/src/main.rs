@@ -3,6 +3,9 @@
 //! Exit status: 0 done, 1 the answer is no, 2 wrong use or unreadable input.
 
 mod commands;
+mod demo;
+mod serve;
+mod wire;
 
 use std::process::ExitCode;
 
@@ -18,13 +21,40 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serves the API and the pages; the embedded database is made if there is none.
+    Serve(commands::serve::Serve),
+    /// Serves sample offices, people and cases; the clock can be set forward.
+    Demo(commands::demo::Demo),
     /// Computes one due date and says why it is that date.
     Due(commands::due::Due),
+    /// Proves that the logs of cases are whole.
+    Verify(commands::verify::Verify),
+    /// Computes everything that is derived from the logs anew.
+    Rebuild(commands::verify::Rebuild),
+    /// Files complaints out of a CSV, XLSX or JSON lines file; the same file twice files nothing twice.
+    Import(commands::import::Import),
+    /// Offices: who takes and answers complaints.
+    #[command(subcommand)]
+    Office(commands::office::Office),
+    /// People: who may sign in, and their posts.
+    #[command(subcommand)]
+    User(commands::user::User),
+    /// API tokens.
+    #[command(subcommand)]
+    Token(commands::token::Token),
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Due(due) => due.run(),
+        Command::Serve(serve) => wait(serve.run()),
+        Command::Demo(demo) => wait(demo.run()),
+        Command::Verify(verify) => wait(verify.run()),
+        Command::Rebuild(rebuild) => wait(rebuild.run()),
+        Command::Import(import) => wait(import.run()),
+        Command::Office(office) => wait(office.run()),
+        Command::User(user) => wait(user.run()),
+        Command::Token(token) => wait(token.run()),
     };
     match result {
         Ok(code) => code,
@@ -33,4 +63,9 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn wait(command: impl Future<Output = Result<ExitCode, String>>) -> Result<ExitCode, String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| format!("the program cannot start its threads: {error}"))?.block_on(command)
 }

@@ -28,10 +28,10 @@ catalogue! {
         ORDER BY seq DESC LIMIT 1";
     TEXT_ADD = "texts.add": "INSERT INTO texts (bucket, case_id, no, name, salt, body) \
         VALUES ($1, $2, $3, $4, $5, $6)";
-    TEXTS = "texts.of_case": "SELECT no, name, body FROM texts WHERE bucket = $1 AND case_id = $2 ORDER BY no";
+    TEXTS = "texts.of_case": "SELECT no, name, salt, body FROM texts WHERE bucket = $1 AND case_id = $2 ORDER BY no";
     PARTY_ADD = "parties.add": "INSERT INTO parties (bucket, case_id, no, part, salt, body) \
         VALUES ($1, $2, $3, $4, $5, $6)";
-    PARTIES = "parties.of_case": "SELECT no, part, body FROM parties \
+    PARTIES = "parties.of_case": "SELECT no, part, salt, body FROM parties \
         WHERE bucket = $1 AND case_id = $2 ORDER BY no";
     DUTY_ADD = "duties.add": "INSERT INTO duties (bucket, case_id, no, procedure, stage, role, office, \
         due_at, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -256,8 +256,10 @@ async fn kept(
 ) -> Result<Vec<KeptText>, StoreError> {
     let rows = engine.read(statement, place(id)).await?;
     let kept = |row: &Row| {
-        let body = row.opt_text(2)?.map(str::to_owned);
-        Ok(KeptText { no: number(row, 0)?, name: string(row, 1)?, body })
+        let salt = row.opt_bytes(2)?.map(<[u8; 16]>::try_from);
+        let salt = salt.transpose().or_else(|_| corrupt("a salt of another length"))?;
+        let body = row.opt_text(3)?.map(str::to_owned);
+        Ok(KeptText { no: number(row, 0)?, name: string(row, 1)?, salt, body })
     };
     rows.iter().map(kept).collect()
 }

@@ -116,6 +116,9 @@ impl Store for Database {
     async fn person(&self, id: i64) -> Result<Option<Person>, StoreError> {
         people::person(&self.engine, id).await
     }
+    async fn names(&self, ids: &[i64]) -> Result<Vec<(i64, String)>, StoreError> {
+        people::names(&self.engine, ids).await
+    }
     async fn people(&self) -> Result<Vec<Person>, StoreError> {
         people::people(&self.engine).await
     }

@@ -116,6 +116,16 @@ pub(crate) async fn person(engine: &Engine, id: i64) -> Result<Option<Person>, S
     rows.first().map(person_of).transpose()
 }
 
+pub(crate) async fn names(engine: &Engine, ids: &[i64]) -> Result<Vec<(i64, String)>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+    let sql = format!("SELECT id, name FROM people WHERE id IN ({})", places.join(", "));
+    let rows = engine.read_sql(sql, ids.iter().map(|id| (*id).into()).collect()).await?;
+    rows.iter().map(|row| Ok((row.int(0)?, string(row, 1)?))).collect()
+}
+
 pub(crate) async fn people(engine: &Engine) -> Result<Vec<Person>, StoreError> {
     engine.read(&PEOPLE, Vec::new()).await?.iter().map(person_of).collect()
 }

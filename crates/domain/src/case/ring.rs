@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 
-use super::decide::{World, day, zone};
+use super::decide::{World, office_day, zone};
 use super::event::{Actor, Event, Fact, NextRung, Who};
 use super::state::Case;
 use crate::limit::{self, Amount, Roll, Start, Unit};
@@ -103,7 +103,7 @@ fn time_of(spec: &ClockSpec, world: &World, due: Date, due_at: Timestamp, index:
     let times = u32::try_from(index + 1 - spec.ladder.len()).ok()?;
     let again = Amount { n: repeat.n.checked_mul(times)?, unit: repeat.unit };
     let base = after(world, due, due_at, last.after)?;
-    after(world, day(base - SignedDuration::from_nanos(1)), base, again)
+    after(world, office_day(base - SignedDuration::from_nanos(1)), base, again)
 }
 
 /// The instant `amount` after a due time; the due time itself for none.

@@ -1,7 +1,7 @@
 //! Cases, for staff.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use jiff::Timestamp;
 use redress_app::Error;
@@ -12,13 +12,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::public::{key, perform, tagged};
-use super::shapes::{self, CaseRow, CaseShape, Filing, Opened, Page, Performing};
+use super::shapes::case::{CaseShape, EntryShape};
+use super::shapes::line::CaseRow;
+use super::shapes::{Filing, Offices, Opened, Page, Performing};
 use crate::Site;
-use crate::problem::{Body, Problem};
+use crate::problem::Problem;
+use crate::read::{Body, Query};
 use crate::session::SignedIn;
 
 /// Staff file for somebody.
-#[utoipa::path(post, path = "/cases", tag = "cases", request_body = Filing,
+#[utoipa::path(post, path = "/cases", operation_id = "file_case", tag = "cases", request_body = Filing,
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key files once")),
     responses((status = 201, body = Opened), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn file(
@@ -51,7 +54,7 @@ pub struct Wanted {
 }
 
 /// The cases of the caller's offices, newest first.
-#[utoipa::path(get, path = "/cases", tag = "cases", params(Wanted),
+#[utoipa::path(get, path = "/cases", operation_id = "list_cases", tag = "cases", params(Wanted),
     responses((status = 200, body = Page<CaseRow>), (status = 401, body = Problem)))]
 pub async fn list(
     State(site): State<Site>,
@@ -74,20 +77,30 @@ pub async fn list(
         }
         _ => None,
     };
-    let items = lines.into_iter().map(|line| shapes::case_row(&site.app, line)).collect();
+    let (offices, now) = (Offices::of(&site.app).await?, site.app.clock.now());
+    let items = lines.into_iter().map(|line| CaseRow::of(&site.app, &offices, line, now)).collect();
     Ok(Json(Page { items, next }))
 }
 
 /// One case.
-#[utoipa::path(get, path = "/cases/{case_no}", tag = "cases", params(("case_no" = String, Path)),
+#[utoipa::path(get, path = "/cases/{case_no}", operation_id = "see_case", tag = "cases", params(("case_no" = String, Path)),
     responses((status = 200, body = CaseShape), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn see(
     State(site): State<Site>,
     signed_in: SignedIn,
     Path(case_no): Path<String>,
 ) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
-    let seen = site.app.see(&signed_in.caller, number(&case_no)?).await?;
-    Ok(tagged(shapes::case_shape(&signed_in.caller, seen, site.app.clock.now())))
+    shown(&site, &signed_in.caller, number(&case_no)?).await
+}
+
+async fn shown(
+    site: &Site,
+    caller: &Caller,
+    id: CaseId,
+) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
+    let seen = site.app.see(caller, id).await?;
+    let shape = CaseShape::of(caller, &Offices::of(&site.app).await?, seen, site.app.clock.now());
+    Ok(tagged(shape.version, shape))
 }
 
 /// A line of a case's log.
@@ -113,7 +126,7 @@ pub struct After {
 }
 
 /// The log of one case, oldest first.
-#[utoipa::path(get, path = "/cases/{case_no}/events", tag = "cases", params(("case_no" = String, Path), After),
+#[utoipa::path(get, path = "/cases/{case_no}/events", operation_id = "list_events", tag = "cases", params(("case_no" = String, Path), After),
     responses((status = 200, body = Page<EventShape>), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn events(
     State(site): State<Site>,
@@ -141,8 +154,25 @@ pub async fn events(
     Ok(Json(Page { items, next }))
 }
 
+/// What happened to one case, as sentences, oldest first.
+#[utoipa::path(get, path = "/cases/{case_no}/timeline", operation_id = "see_timeline", tag = "cases", params(("case_no" = String, Path), After),
+    responses((status = 200, body = Page<EntryShape>), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub async fn timeline(
+    State(site): State<Site>,
+    signed_in: SignedIn,
+    Path(case_no): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Json<Page<EntryShape>>, Problem> {
+    let limit = after.limit.unwrap_or(200).clamp(1, 500);
+    let cursor = after.cursor.unwrap_or(0);
+    let id = number(&case_no)?;
+    let (entries, last) = site.app.timeline(&signed_in.caller, id, cursor, limit).await?;
+    let next = last.filter(|last| *last == cursor + limit).map(|last| last.to_string());
+    Ok(Json(Page { items: entries.into_iter().map(EntryShape::from).collect(), next }))
+}
+
 /// Performs an act.
-#[utoipa::path(post, path = "/cases/{case_no}/acts/{act}", tag = "cases", request_body = Performing,
+#[utoipa::path(post, path = "/cases/{case_no}/acts/{act}", operation_id = "act_on_case", tag = "cases", request_body = Performing,
     params(("case_no" = String, Path), ("act" = String, Path), ("If-Match" = String, Header),
         ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, body = CaseShape), (status = 401, body = Problem), (status = 404, body = Problem),
@@ -165,7 +195,8 @@ pub async fn act(
             ),
         ));
     }
-    Ok(tagged(perform(&site, &signed_in.caller, id, act, wish, &headers).await?))
+    perform(&site, &signed_in.caller, id, act, wish, &headers).await?;
+    shown(&site, &signed_in.caller, id).await
 }
 
 /// The case of a number; not found for what is none, so that numbers cannot be told from one another.

@@ -8,9 +8,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::cases::offices_of;
-use super::shapes::{FieldShape, Named};
+use super::shapes::Named;
+use super::shapes::act::FieldShape;
+use super::shapes::follow::PromiseShape;
 use crate::Site;
-use crate::problem::{Body, Problem, Words};
+use crate::problem::{Problem, Words};
+use crate::read::Body;
 use crate::session::SignedIn;
 
 /// A procedure that complaints can be filed under.
@@ -30,6 +33,8 @@ pub struct ProcedureShape {
     pub roles: Vec<Named>,
     /// The offices that take complaints under it.
     pub offices: Vec<OfficeShape>,
+    /// What is owed first on a complaint filed now, and by when.
+    pub first: Option<PromiseShape>,
 }
 
 /// An office.
@@ -47,6 +52,7 @@ pub struct OfficeShape {
 #[utoipa::path(get, path = "/procedures", tag = "places", responses((status = 200, body = [ProcedureShape])))]
 pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureShape>>, Problem> {
     let offices = site.app.store.offices().await.map_err(Error::from)?;
+    let now = site.app.clock.now();
     let shape = |procedure: &std::sync::Arc<redress_domain::procedure::Procedure>| ProcedureShape {
         id: procedure.id.clone(),
         version: procedure.version,
@@ -59,6 +65,7 @@ pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureSh
             .collect(),
         roles: procedure.roles.iter().map(|r| Named { id: r.id.clone(), title: (&r.title).into() }).collect(),
         offices: offices.iter().filter(|o| o.procedures.contains(&procedure.id)).map(office_shape).collect(),
+        first: site.app.first_promise(procedure).map(|promise| PromiseShape::of(promise, now)),
     };
     Ok(Json(site.app.procedures().iter().map(shape).collect()))
 }
@@ -120,7 +127,7 @@ pub async fn figures(State(site): State<Site>, signed_in: SignedIn) -> Result<Js
 
 /// The program's time.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ClockShape {
+pub struct TimeShape {
     /// Now.
     pub now: String,
     /// Whether it can be set forward: in the demonstration alone.
@@ -137,20 +144,20 @@ pub struct Forward {
 }
 
 /// What time it is here.
-#[utoipa::path(get, path = "/clock", tag = "places", responses((status = 200, body = ClockShape)))]
-pub async fn clock(State(site): State<Site>) -> Json<ClockShape> {
-    Json(ClockShape { now: site.app.clock.now().to_string(), adjustable: site.demo_clock.is_some() })
+#[utoipa::path(get, path = "/clock", tag = "places", responses((status = 200, body = TimeShape)))]
+pub async fn clock(State(site): State<Site>) -> Json<TimeShape> {
+    Json(TimeShape { now: site.app.clock.now().to_string(), adjustable: site.demo.is_some() })
 }
 
 /// Sets the demonstration's clock forward and sweeps; elsewhere there is no such thing.
 #[utoipa::path(post, path = "/clock", tag = "places", request_body = Forward,
-    responses((status = 200, body = ClockShape), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = TimeShape), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn set_clock(
     State(site): State<Site>,
     _signed_in: SignedIn,
     Body(forward): Body<Forward>,
-) -> Result<Json<ClockShape>, Problem> {
-    let Some(set) = &site.demo_clock else { return Err(Error::NotFound.into()) };
+) -> Result<Json<TimeShape>, Problem> {
+    let Some(demo) = &site.demo else { return Err(Error::NotFound.into()) };
     if !(1..=2400).contains(&forward.hours) {
         return Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -158,7 +165,8 @@ pub async fn set_clock(
             redress_domain::text::Text::new("请填写1至2400小时", "Give 1 to 2400 hours"),
         ));
     }
-    set(forward.hours);
+    demo.forward(forward.hours).await?;
     while site.app.sweep(500).await? > 0 {}
+    while site.app.deliver(500).await? > 0 {}
     Ok(clock(State(site)).await)
 }

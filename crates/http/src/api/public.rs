@@ -7,12 +7,14 @@ use redress_app::Error;
 use redress_app::people::Caller;
 use redress_domain::id::CaseId;
 
-use super::shapes::{self, CaseShape, Filing, Opened, Performing};
+use super::shapes::follow::PublicCase;
+use super::shapes::{Filing, Opened, Performing};
 use crate::Site;
-use crate::problem::{Body, Problem};
+use crate::problem::Problem;
+use crate::read::Body;
 
 /// A complainant files.
-#[utoipa::path(post, path = "/public/complaints", tag = "public", request_body = Filing,
+#[utoipa::path(post, path = "/public/complaints", operation_id = "file_publicly", tag = "public", request_body = Filing,
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key files once")),
     responses((status = 201, body = Opened), (status = 422, body = Problem)))]
 pub async fn file(
@@ -33,35 +35,43 @@ pub async fn file(
 /// The complainant follows a case by number and code.
 #[utoipa::path(get, path = "/public/cases/{case_no}", tag = "public",
     params(("case_no" = String, Path), ("X-Access-Code" = String, Header)),
-    responses((status = 200, body = CaseShape), (status = 404, body = Problem)))]
+    responses((status = 200, body = PublicCase), (status = 404, body = Problem)))]
 pub async fn follow(
     State(site): State<Site>,
     Path(case_no): Path<String>,
     headers: HeaderMap,
-) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
+) -> Result<([(HeaderName, String); 1], Json<PublicCase>), Problem> {
     let (id, caller) = complainant(&site, &case_no, &headers).await?;
-    let seen = site.app.see(&caller, id).await?;
-    Ok(tagged(public(shapes::case_shape(&caller, seen, site.app.clock.now()))))
+    told(&site, &caller, id).await
+}
+
+async fn told(
+    site: &Site,
+    caller: &Caller,
+    id: CaseId,
+) -> Result<([(HeaderName, String); 1], Json<PublicCase>), Problem> {
+    let shape = PublicCase::of(site.app.followed(caller, id).await?, site.app.clock.now());
+    Ok(tagged(shape.version, shape))
 }
 
 /// The complainant acts: supplements, consents, withdraws, complains again.
-#[utoipa::path(post, path = "/public/cases/{case_no}/acts/{act}", tag = "public", request_body = Performing,
+#[utoipa::path(post, path = "/public/cases/{case_no}/acts/{act}", operation_id = "act_publicly", tag = "public", request_body = Performing,
     params(("case_no" = String, Path), ("act" = String, Path), ("X-Access-Code" = String, Header),
         ("If-Match" = Option<String>, Header), ("Idempotency-Key" = Option<String>, Header)),
-    responses((status = 200, body = CaseShape), (status = 404, body = Problem), (status = 409, body = Problem),
+    responses((status = 200, body = PublicCase), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
 pub async fn act(
     State(site): State<Site>,
     Path((case_no, act)): Path<(String, String)>,
     headers: HeaderMap,
     Body(wish): Body<Performing>,
-) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
+) -> Result<([(HeaderName, String); 1], Json<PublicCase>), Problem> {
     let (id, caller) = complainant(&site, &case_no, &headers).await?;
-    let shape = perform(&site, &caller, id, act, wish, &headers).await?;
-    Ok(tagged(public(shape)))
+    perform(&site, &caller, id, act, wish, &headers).await?;
+    told(&site, &caller, id).await
 }
 
-/// Performs an act and shows what became of the case.
+/// Performs an act as the headers and the body say.
 pub async fn perform(
     site: &Site,
     caller: &Caller,
@@ -69,7 +79,7 @@ pub async fn perform(
     act: String,
     wish: Performing,
     headers: &HeaderMap,
-) -> Result<CaseShape, Problem> {
+) -> Result<(), Problem> {
     let performing = redress_app::cases::Performing {
         act,
         outcome: wish.outcome,
@@ -78,8 +88,7 @@ pub async fn perform(
         version: version(headers)?,
     };
     site.app.act(caller, id, performing, key(headers)?).await?;
-    let seen = site.app.see(caller, id).await?;
-    Ok(shapes::case_shape(caller, seen, site.app.clock.now()))
+    Ok(())
 }
 
 async fn complainant(site: &Site, case_no: &str, headers: &HeaderMap) -> Result<(CaseId, Caller), Problem> {
@@ -89,21 +98,9 @@ async fn complainant(site: &Site, case_no: &str, headers: &HeaderMap) -> Result<
     Ok((id, caller))
 }
 
-/// What the complainant is told: nothing of offices' inner counters, and only what was said by or to them.
-fn public(mut shape: CaseShape) -> CaseShape {
-    shape.texts.retain(|text| {
-        matches!(text.name.as_str(), "statement" | "claim" | "answer" | "offer" | "commitment" | "supplement")
-            || text.name == "findings" && shape.ended
-            || text.name == "other_routes"
-    });
-    shape.counters.clear();
-    shape.parties.retain(|row| row.part == "complainant" || row.part == "respondent");
-    shape
-}
-
-/// The case with its version as `ETag`.
-pub fn tagged(shape: CaseShape) -> ([(HeaderName, String); 1], Json<CaseShape>) {
-    ([(header::ETAG, format!("\"{}\"", shape.version))], Json(shape))
+/// A case with its version as `ETag`.
+pub fn tagged<T>(version: u32, shape: T) -> ([(HeaderName, String); 1], Json<T>) {
+    ([(header::ETAG, format!("\"{version}\""))], Json(shape))
 }
 
 /// The idempotency key, if there is one.

@@ -8,8 +8,10 @@ use redress_app::people::Caller;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::shapes::{Named, Offices};
 use crate::Site;
-use crate::problem::{Body, Problem};
+use crate::problem::Problem;
+use crate::read::Body;
 use crate::session::{COOKIE, SignedIn};
 
 /// Name and password.
@@ -41,9 +43,9 @@ pub struct Me {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PostShape {
     /// The office.
-    pub office: String,
+    pub office: Named,
     /// The role.
-    pub role: String,
+    pub role: Named,
 }
 
 /// Signs in; sets the session cookie.
@@ -59,14 +61,14 @@ pub async fn sign_in(
     let granted = site.app.sign_in(&given.login, &given.password).await?;
     let (caller, key) = site.app.caller(&granted.secret).await?;
     let cookie = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200", granted.secret);
-    Ok(([(header::SET_COOKIE, cookie)], Json(me_of(caller, key.note))))
+    Ok(([(header::SET_COOKIE, cookie)], Json(me_of(&site, caller, key.note).await?)))
 }
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/session", tag = "session",
     responses((status = 200, body = Me), (status = 401, body = Problem)))]
-pub async fn me(signed_in: SignedIn) -> Json<Me> {
-    Json(me_of(signed_in.caller, signed_in.note))
+pub async fn me(State(site): State<Site>, signed_in: SignedIn) -> Result<Json<Me>, Problem> {
+    me_of(&site, signed_in.caller, signed_in.note).await.map(Json)
 }
 
 /// Signs out; the session is gone.
@@ -81,14 +83,15 @@ pub async fn sign_out(
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]))
 }
 
-fn me_of(caller: Caller, csrf: String) -> Me {
-    match caller {
-        Caller::Person { person, posts } => Me {
-            login: person.login,
-            name: person.name,
-            csrf,
-            posts: posts.into_iter().map(|post| PostShape { office: post.office, role: post.role }).collect(),
-        },
-        Caller::Complainant => Me { login: String::new(), name: String::new(), csrf, posts: Vec::new() },
-    }
+async fn me_of(site: &Site, caller: Caller, csrf: String) -> Result<Me, Problem> {
+    let Caller::Person { person, posts } = caller else { return Err(Error::SignIn.into()) };
+    let offices = Offices::of(&site.app).await?;
+    let role = |id: &str| {
+        let all = site.app.procedures().iter();
+        let title = all.filter_map(|procedure| procedure.role(id)).map(|role| &role.title).next();
+        Named::new(id, title)
+    };
+    let posts =
+        posts.iter().map(|post| PostShape { office: offices.named(&post.office), role: role(&post.role) });
+    Ok(Me { login: person.login, name: person.name, csrf, posts: posts.collect() })
 }

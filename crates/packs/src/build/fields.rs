@@ -20,6 +20,7 @@ impl Builder<'_> {
                 kind: self.kind(field),
                 required: !field.optional,
                 record: field.record.as_ref().map(|record| self.id(&format!("{path}/{}", id.value), record)),
+                public: field.public,
             });
         }
         built
@@ -41,6 +42,16 @@ impl Builder<'_> {
                     format!("type {kind} has no `{name}`; remove it"),
                 );
             }
+        }
+        if let Some(past) = &field.past
+            && kind != "date"
+        {
+            self.fault(
+                past.referenced,
+                "field_type",
+                "只有 type: date 才有 past,请删去",
+                "only `type: date` has `past`; remove it",
+            );
         }
         if field.choices.is_some() != (kind == "choice") {
             self.fault(
@@ -66,7 +77,7 @@ impl Builder<'_> {
             "bool" => FieldKind::Bool,
             "number" => self.number(field),
             "money" => FieldKind::Money,
-            "date" => FieldKind::Date,
+            "date" => FieldKind::Date { past: field.past.as_ref().is_some_and(|past| past.value) },
             "offices" => FieldKind::Offices,
             _ => {
                 self.fault(

@@ -89,7 +89,7 @@ async fn an_erased_text_or_party_reads_as_none_and_the_chain_holds() {
         for table in ["texts", "parties"] {
             run(&place, format!("UPDATE {table} SET body = NULL, salt = NULL"), id).await;
         }
-        let kept = |no: u32, name: &str| KeptText { no, name: name.into(), body: None };
+        let kept = |no: u32, name: &str| KeptText { no, name: name.into(), salt: None, body: None };
         assert_eq!(store.texts(id).await.unwrap(), [kept(1, "statement"), kept(2, "claim")]);
         assert_eq!(store.parties(id).await.unwrap(), [kept(1, "complainant"), kept(2, "respondent")]);
         assert!(store.texts(other).await.unwrap().iter().all(|text| text.body.is_some()));

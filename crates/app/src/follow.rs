@@ -1,0 +1,174 @@
+//! What a complainant sees of the own case: plain words, dates, what was said, and what can be done now.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use redress_domain::case::duty::duties;
+use redress_domain::case::state::Clock;
+use redress_domain::case::{allowed, first_due};
+use redress_domain::id::CaseId;
+use redress_domain::limit::Step;
+use redress_domain::procedure::{Act, Procedure};
+use redress_domain::text::Text;
+
+use crate::cases::{App, Party};
+use crate::error::Error;
+use crate::people::Caller;
+use crate::timeline::{Detail, read};
+
+/// As many events as a complainant's page tells of; a case has far fewer.
+const MOST: u32 = 1_000;
+
+/// A case for its complainant. Invariant: nothing in it was said only inside.
+#[derive(Clone, Debug)]
+pub struct Followed {
+    /// Its number.
+    pub id: CaseId,
+    /// Its version.
+    pub version: u32,
+    /// The name of the procedure.
+    pub procedure: Text,
+    /// Where it stands, in one plain sentence.
+    pub status: Text,
+    /// The stage's name in code.
+    pub stage: String,
+    /// Who must act now; none once closed.
+    pub waits_for: Option<Text>,
+    /// Whether that is the complainant.
+    pub your_turn: bool,
+    /// The office that holds it.
+    pub office: Text,
+    /// When it was received.
+    pub received_at: Timestamp,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+    /// The next date by which somebody owes something, and why that date.
+    pub next: Option<Promise>,
+    /// What happened, oldest first.
+    pub history: Vec<Told>,
+    /// What the complainant may do now.
+    pub acts: Vec<Act>,
+    /// Who complains, in clear.
+    pub complainant: Option<Party>,
+}
+
+/// A date by which something is owed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// What is owed.
+    pub what: Text,
+    /// The last day.
+    pub due: Date,
+    /// From this instant it is late.
+    pub due_at: Timestamp,
+    /// Rests on a calendar year that is not published yet.
+    pub provisional: bool,
+    /// Article or document.
+    pub source: String,
+    /// Why this date.
+    pub because: Vec<Step>,
+}
+
+/// One thing that happened, in plain words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// When.
+    pub at: Timestamp,
+    /// What; the stage's own plain words where it led to another stage.
+    pub text: Text,
+    /// What was said to or by the complainant.
+    pub said: Vec<Detail>,
+    /// Whether the complainant did it.
+    pub own: bool,
+}
+
+impl App {
+    /// The case as its complainant sees it; `by` was given out by [`App::follow`] for this case.
+    pub async fn followed(&self, by: &Caller, id: CaseId) -> Result<Followed, Error> {
+        let seen = self.see(by, id).await?;
+        let (case, procedure) = (&seen.case, &*seen.procedure);
+        let stored = self.store.events(id, 0, MOST).await?;
+        let events = stored.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let entries = self.sentences(case, procedure, &events, seen.texts).await?;
+        let history = entries.into_iter().filter_map(|entry| {
+            let said: Vec<Detail> = entry.details.into_iter().filter(|detail| detail.public).collect();
+            let stage = entry.stage.and_then(|id| procedure.stage(&id)).map(|stage| stage.public.clone());
+            if stage.is_none() && said.is_empty() && !entry.by_complainant {
+                return None;
+            }
+            let text = match stage {
+                Some(stage) => stage,
+                // Who inside did it is not told; that something was said to the complainant is.
+                None if entry.by_complainant => entry.text,
+                None => Text::new("我们告知您", "We told you"),
+            };
+            Some(Told { at: entry.at, text, said, own: entry.by_complainant })
+        });
+        let history = history.collect();
+        let offices = self.store.offices().await?;
+        let office_of = |code: &str| {
+            let found = offices.iter().find(|office| office.code == code);
+            found.map_or_else(|| Text::new(code, code), |office| Text::new(&office.zh, &office.en))
+        };
+        let owed = duties(procedure, case).into_iter().next();
+        let your_turn = owed.as_ref().is_some_and(|duty| procedure.is_party(&duty.role));
+        let waits_for = owed.as_ref().map(|duty| {
+            if procedure.is_party(&duty.role) { Text::new("您", "you") } else { office_of(&duty.office) }
+        });
+        let stage = procedure.stage(&case.stage);
+        let actor = by.capacity(procedure, case, None);
+        let acts = stage.iter().flat_map(|stage| &stage.acts);
+        let acts =
+            acts.filter(|act| actor.as_ref().is_some_and(|by| allowed(procedure, case, by, act).is_ok()));
+        let acts = acts.cloned().collect();
+        let next = case
+            .running()
+            .min_by_key(|clock| (clock.started.due_at, clock.started.no))
+            .map(|clock| promise(procedure, clock));
+        let complainant = seen.parties.iter().find(|party| party.name == "complainant");
+        Ok(Followed {
+            id,
+            version: case.seq,
+            procedure: procedure.title.clone(),
+            status: stage.map_or_else(Text::default, |stage| stage.public.clone()),
+            stage: case.stage.clone(),
+            waits_for,
+            your_turn,
+            office: office_of(&case.office),
+            received_at: case.received_at,
+            closed_at: case.closed_at,
+            next,
+            history,
+            acts,
+            complainant: complainant
+                .and_then(|party| serde_json::from_str(party.body.as_deref().unwrap_or_default()).ok()),
+        })
+    }
+}
+
+impl App {
+    /// What would be owed first on a complaint filed now under `procedure`.
+    pub fn first_promise(&self, procedure: &Procedure) -> Option<Promise> {
+        let (spec, due, source) = first_due(procedure, self.world(), self.clock.now())?;
+        Some(Promise {
+            what: spec.title.clone(),
+            due: due.date,
+            due_at: due.at,
+            provisional: due.provisional,
+            source: source.to_owned(),
+            because: due.because,
+        })
+    }
+}
+
+fn promise(procedure: &Procedure, clock: &Clock) -> Promise {
+    let started = &clock.started;
+    let what = procedure.clock(&started.clock).map(|spec| spec.title.clone());
+    Promise {
+        what: what.unwrap_or_else(|| Text::new(&started.clock, &started.clock)),
+        due: started.due,
+        due_at: started.due_at,
+        provisional: started.provisional,
+        source: started.source.clone(),
+        because: started.because.clone(),
+    }
+}

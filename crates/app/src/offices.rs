@@ -1,0 +1,88 @@
+//! Offices: where complaints are held and answered.
+
+use crate::cases::App;
+use crate::error::{Error, invalid};
+use crate::ports::{Office, Post};
+
+impl App {
+    /// Adds an office, or changes the one with this code.
+    ///
+    /// # Errors
+    /// A code that is none, a name that is missing, an office above that is not there, or a procedure that
+    /// is not loaded.
+    pub async fn put_office(&self, office: &Office) -> Result<(), Error> {
+        let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if !(1..=32).contains(&office.code.len()) || !office.code.chars().all(fine) {
+            return Err(invalid(
+                "code",
+                "range",
+                "单位代码为1至32个小写字母、数字或连字符",
+                "An office's code has 1 to 32 lower-case letters, digits or hyphens",
+            ));
+        }
+        for (field, name) in [("zh", &office.zh), ("en", &office.en)] {
+            if name.trim().is_empty() || name.chars().count() > 100 {
+                return Err(invalid(
+                    field,
+                    "range",
+                    "单位名称为1至100个字",
+                    "An office's name has 1 to 100 characters",
+                ));
+            }
+        }
+        let known = self.store.offices().await?;
+        let mut above = office.parent.clone();
+        // A chain longer than the table itself is a ring.
+        for _ in 0..=known.len() {
+            let Some(code) = above else { break };
+            let parent = known.iter().find(|o| o.code == code).filter(|o| o.code != office.code);
+            let parent = parent.ok_or_else(|| {
+                invalid(
+                    "parent",
+                    "choice",
+                    "上级单位不存在或就是本单位,请先添加上级单位",
+                    "The office above does not exist, or is this office itself; add that one first",
+                )
+            })?;
+            above = parent.parent.clone();
+        }
+        if let Some(unknown) = office.procedures.iter().find(|id| self.newest(id).is_none()) {
+            let loaded: Vec<&str> = self.procedures().iter().map(|p| p.id.as_str()).collect();
+            let loaded = loaded.join(", ");
+            return Err(invalid(
+                "procedures",
+                "unknown",
+                &format!("没有流程“{unknown}”,可选:{loaded}"),
+                &format!("There is no procedure {unknown}; there are: {loaded}"),
+            ));
+        }
+        Ok(self.store.put_office(office).await?)
+    }
+
+    /// Whether every post is a role that some procedure has, in an office that exists.
+    pub(crate) async fn check_posts(&self, posts: &[Post]) -> Result<(), Error> {
+        let offices = self.store.offices().await?;
+        for post in posts {
+            if !offices.iter().any(|office| office.code == post.office) {
+                return Err(invalid(
+                    "posts",
+                    "unknown",
+                    &format!("没有单位“{}”,请先添加", post.office),
+                    &format!("There is no office {}; add it first", post.office),
+                ));
+            }
+            let held = |procedure: &std::sync::Arc<redress_domain::procedure::Procedure>| {
+                procedure.role(&post.role).is_some() && !procedure.is_party(&post.role)
+            };
+            if !self.procedures().iter().any(held) {
+                return Err(invalid(
+                    "posts",
+                    "unknown",
+                    &format!("没有岗位“{}”", post.role),
+                    &format!("No procedure has the role {}", post.role),
+                ));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,353 @@
+//! The log of a case told in sentences, in both languages.
+//!
+//! One sentence an event; what was stated hangs below it as details. What the complainant may read is
+//! marked by the pack, field by field, and nothing else is ever marked public here.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use redress_domain::case::event::{ClockStarted, Reference, ReferralEnd};
+use redress_domain::case::{Actor, Case, Event, Fact, Who};
+use redress_domain::guard::Scalar;
+use redress_domain::id::CaseId;
+use redress_domain::procedure::{Field, FieldKind, Procedure, RungKind};
+use redress_domain::text::Text;
+
+use crate::cases::App;
+use crate::commit::StoredEvent;
+use crate::error::Error;
+use crate::people::Caller;
+use crate::ports::{KeptText, StoreError};
+
+/// One thing that happened, as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Place in the log.
+    pub seq: u32,
+    /// When it happened.
+    pub at: Timestamp,
+    /// When it was written down.
+    pub recorded_at: Timestamp,
+    /// The fact's type; for a clock that rang `warn`, `remind` or `escalate`.
+    pub kind: &'static str,
+    /// The sentence.
+    pub text: Text,
+    /// What was stated.
+    pub details: Vec<Detail>,
+    /// The stage it led to, when it led to another.
+    pub stage: Option<String>,
+    /// Whether the complainant did it.
+    pub by_complainant: bool,
+}
+
+/// One thing that was stated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// The field's label.
+    pub title: Text,
+    /// What was stated; none once erased.
+    pub value: Option<Text>,
+    /// Said to or by the complainant.
+    pub public: bool,
+}
+
+/// What sentences need besides the events.
+struct Names<'a> {
+    case: &'a Case,
+    procedure: &'a Procedure,
+    offices: BTreeMap<String, Text>,
+    people: BTreeMap<i64, String>,
+    texts: BTreeMap<u32, Option<String>>,
+}
+
+impl App {
+    /// The log of a case after `after` as sentences, at most `limit` events; and the last place read.
+    pub async fn timeline(
+        &self,
+        by: &Caller,
+        id: CaseId,
+        after: u32,
+        limit: u32,
+    ) -> Result<(Vec<Entry>, Option<u32>), Error> {
+        let (case, _) =
+            self.store.case(id).await?.filter(|(case, _)| by.sees(case)).ok_or(Error::NotFound)?;
+        let procedure = self.procedure(&case.procedure, case.version)?;
+        let stored = self.store.events(id, after, limit).await?;
+        let last = stored.last().map(|event| event.seq);
+        let events = stored.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let texts = self.store.texts(id).await?;
+        Ok((self.sentences(&case, &procedure, &events, texts).await?, last))
+    }
+
+    /// `events` as sentences; `texts` are the free texts they point to.
+    pub(crate) async fn sentences(
+        &self,
+        case: &Case,
+        procedure: &Procedure,
+        events: &[Event],
+        texts: Vec<KeptText>,
+    ) -> Result<Vec<Entry>, Error> {
+        let mut wanted: Vec<i64> = events.iter().filter_map(|event| person(&event.by.who)).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let people = self.store.names(&wanted).await?.into_iter().collect();
+        let offices = self.store.offices().await?;
+        let names = Names {
+            case,
+            procedure,
+            offices: offices.into_iter().map(|o| (o.code, Text::new(o.zh, o.en))).collect(),
+            people,
+            texts: texts.into_iter().map(|text| (text.no, text.body)).collect(),
+        };
+        Ok(events.iter().enumerate().filter_map(|(i, event)| names.entry(event, &events[i + 1..])).collect())
+    }
+}
+
+/// An event out of its stored text.
+pub(crate) fn read(stored: &StoredEvent) -> Result<Event, StoreError> {
+    serde_json::from_str(&stored.body)
+        .map_err(|_| StoreError::Corrupt(format!("event {} cannot be read", stored.seq)))
+}
+
+fn person(who: &Who) -> Option<i64> {
+    match who {
+        Who::Person(id) => Some(*id),
+        Who::Complainant | Who::System => None,
+    }
+}
+
+impl Names<'_> {
+    /// The sentence of `event`; none where the sentence of another event says it already.
+    fn entry(&self, event: &Event, later: &[Event]) -> Option<Entry> {
+        let mut details = Vec::new();
+        let mut stage = None;
+        let mut kind = event.fact.name();
+        let text = match &event.fact {
+            Fact::Filed { facts, texts, channel, stage: first, .. } => {
+                stage = Some(first.clone());
+                details = self.details(&self.procedure.facts, facts, texts);
+                let by = self.subject(&event.by);
+                Text::new(
+                    format!("{}登记投诉（{}）", by.zh, channel_words(channel).zh),
+                    format!("{} filed the complaint ({})", by.en, channel_words(channel).en),
+                )
+            }
+            Fact::Acted { act, outcome, from, to, fields, texts, .. } => {
+                let spec = self.procedure.stage(from).and_then(|stage| stage.act(act));
+                details = self.details(spec.map_or(&[][..], |act| &act.fields), fields, texts);
+                stage = (to != from).then(|| to.clone());
+                let title = spec.map_or(Text::new(act.clone(), act.clone()), |act| act.title.clone());
+                let chosen = spec.filter(|act| act.outcomes.len() > 1).and_then(|act| act.outcome(outcome));
+                let by = self.subject(&event.by);
+                match chosen {
+                    Some(chosen) => Text::new(
+                        format!("{}{}：{}", by.zh, title.zh, chosen.title.zh),
+                        format!("{}: {} — {}", by.en, title.en, chosen.title.en),
+                    ),
+                    None => Text::new(format!("{}{}", by.zh, title.zh), format!("{}: {}", by.en, title.en)),
+                }
+            }
+            Fact::ReferralSent { no, office } => {
+                let office = self.office(office);
+                let clock = later.iter().find_map(|event| match &event.fact {
+                    Fact::ClockStarted(clock) if clock.referral == Some(*no) => Some(clock),
+                    _ => None,
+                });
+                match clock {
+                    Some(clock) => Text::new(
+                        format!("转{}办理，应于{}前答复", office.zh, zh_date(clock.due)),
+                        format!("Referred to {}, to answer by {}", office.en, en_date(clock.due)),
+                    ),
+                    None => Text::new(format!("转{}办理", office.zh), format!("Referred to {}", office.en)),
+                }
+            }
+            Fact::ReferralEnded { how: ReferralEnd::Recalled, .. } => {
+                Text::new("未答复的转办随案办结收回", "The open referral was recalled as the case closed")
+            }
+            Fact::ReferralEnded { .. } => return None,
+            Fact::ClockStarted(clock) if clock.referral.is_some() => return None,
+            Fact::ClockStarted(clock) => self.started(clock),
+            Fact::ClockStopped { .. } => return None,
+            Fact::ClockRang { kind: rang, tell, office, missed, no, .. } => {
+                kind = match rang {
+                    RungKind::Warn => "warn",
+                    RungKind::Remind => "remind",
+                    RungKind::Escalate => "escalate",
+                };
+                self.rang(*rang, tell, office, *missed, *no)
+            }
+            Fact::Told { role, message, .. } => {
+                let role = self.role(role);
+                Text::new(
+                    format!("告知{}：{}", role.zh, message.zh),
+                    format!("{} was told: {}", role.en, message.en),
+                )
+            }
+        };
+        Some(Entry {
+            seq: event.seq,
+            at: event.at,
+            recorded_at: event.recorded_at,
+            kind,
+            text,
+            details,
+            stage,
+            by_complainant: event.by.who == Who::Complainant,
+        })
+    }
+
+    fn started(&self, clock: &ClockStarted) -> Text {
+        let title = self.clock(&clock.clock);
+        let (office, role) = (self.office(&clock.office), self.role(&clock.owes));
+        Text::new(
+            format!("{}{}应于{}前：{}", office.zh, role.zh, zh_date(clock.due), title.zh),
+            format!("{} ({}) owes by {}: {}", role.en, office.en, en_date(clock.due), title.en),
+        )
+    }
+
+    fn rang(&self, kind: RungKind, tell: &str, office: &str, missed: u32, no: u32) -> Text {
+        let (office, role) = (self.office(office), self.role(tell));
+        let clock = self.case.clocks.iter().find(|clock| clock.started.no == no);
+        let (zh, en) = clock.map_or_else(Default::default, |clock| {
+            let title = self.clock(&clock.started.clock);
+            let due = clock.started.due;
+            (
+                format!("“{}”（应于{}）", title.zh, zh_date(due)),
+                format!("“{}” (due {})", title.en, en_date(due)),
+            )
+        });
+        let (more_zh, more_en) = match missed {
+            0 => Default::default(),
+            n => (format!("，含停机期间的{n}次"), format!(", covering {n} more that fell due meanwhile")),
+        };
+        match kind {
+            RungKind::Warn => Text::new(
+                format!("{zh}即将到期，提醒{}{}", office.zh, role.zh),
+                format!("{en} is soon due: {} ({}) was reminded", role.en, office.en),
+            ),
+            RungKind::Remind => Text::new(
+                format!("{zh}已逾期，催办{}{}{more_zh}", office.zh, role.zh),
+                format!("{en} is overdue: {} ({}) was asked again{more_en}", role.en, office.en),
+            ),
+            RungKind::Escalate => Text::new(
+                format!("{zh}逾期未办，报{}{}督办{more_zh}", office.zh, role.zh),
+                format!("{en} is still overdue: brought before {} ({}){more_en}", role.en, office.en),
+            ),
+        }
+    }
+
+    /// 客服部王芳（客服专员）, or the complainant, or nobody for the program itself.
+    fn subject(&self, by: &Actor) -> Text {
+        match &by.who {
+            Who::Complainant => Text::new("投诉人", "The complainant"),
+            Who::System => Text::new("系统", "The system"),
+            Who::Person(id) => {
+                let name = self.people.get(id).map_or("", String::as_str);
+                let office = by.office.as_ref().map_or(Text::default(), |office| self.office(office));
+                let role = self.role(&by.role);
+                Text::new(
+                    format!("{}{name}（{}）", office.zh, role.zh),
+                    format!("{name} ({}, {})", role.en, office.en),
+                )
+            }
+        }
+    }
+
+    fn office(&self, code: &str) -> Text {
+        self.offices.get(code).cloned().unwrap_or_else(|| Text::new(code, code))
+    }
+
+    fn role(&self, id: &str) -> Text {
+        self.procedure.role(id).map_or_else(|| Text::new(id, id), |role| role.title.clone())
+    }
+
+    fn clock(&self, id: &str) -> Text {
+        self.procedure.clock(id).map_or_else(|| Text::new(id, id), |clock| clock.title.clone())
+    }
+
+    fn details(
+        &self,
+        fields: &[Field],
+        values: &BTreeMap<String, Scalar>,
+        texts: &[Reference],
+    ) -> Vec<Detail> {
+        let known = |name: &str| fields.iter().find(|field| field.id == name);
+        let plain = values.iter().map(|(name, value)| {
+            let field = known(name);
+            Detail {
+                title: field.map_or_else(|| Text::new(name, name), |field| field.title.clone()),
+                value: Some(said(field, value)),
+                public: field.is_some_and(|field| field.public),
+            }
+        });
+        let free = texts.iter().map(|text| {
+            let field = known(&text.name);
+            let body = self.texts.get(&text.no).cloned().flatten();
+            Detail {
+                title: field.map_or_else(|| own_text(&text.name), |field| field.title.clone()),
+                value: body.map(|body| Text::new(body.clone(), body)),
+                public: field.is_none_or(|field| field.public),
+            }
+        });
+        plain.chain(free).collect()
+    }
+}
+
+/// The label of the complaint's own words, which every procedure has.
+fn own_text(name: &str) -> Text {
+    match name {
+        "claim" => Text::new("投诉请求", "What is asked for"),
+        "statement" => Text::new("投诉内容", "What happened"),
+        other => Text::new(other, other),
+    }
+}
+
+fn said(field: Option<&Field>, value: &Scalar) -> Text {
+    match (field.map(|field| &field.kind), value) {
+        (Some(FieldKind::Choice(choices)), Scalar::Text(id)) => choices
+            .iter()
+            .find(|choice| choice.id == *id)
+            .map_or_else(|| Text::new(id, id), |choice| choice.title.clone()),
+        (Some(FieldKind::Money), Scalar::Int(fen)) => {
+            let yuan = format!("{}.{:02}", fen / 100, fen % 100);
+            Text::new(format!("{yuan}元"), format!("{yuan} yuan"))
+        }
+        (Some(FieldKind::Date { .. }), Scalar::Text(text)) => text
+            .parse::<Date>()
+            .map_or_else(|_| Text::new(text, text), |date| Text::new(zh_date(date), en_date(date))),
+        (_, Scalar::Bool(yes)) => {
+            let (zh, en) = if *yes { ("是", "yes") } else { ("否", "no") };
+            Text::new(zh, en)
+        }
+        (_, Scalar::Int(n)) => Text::new(n.to_string(), n.to_string()),
+        (_, Scalar::Text(text)) => Text::new(text, text),
+    }
+}
+
+/// How a complaint came in, for people.
+pub fn channel_words(channel: &str) -> Text {
+    let (zh, en) = match channel {
+        "web" => ("网上", "web"),
+        "phone" => ("电话", "telephone"),
+        "counter" => ("来访", "in person"),
+        "letter" => ("来信", "letter"),
+        "fax" => ("传真", "fax"),
+        "sms" => ("短信", "text message"),
+        "email" => ("电子邮件", "e-mail"),
+        "hotline" => ("热线转来", "hotline"),
+        "import" => ("导入", "import"),
+        other => (other, other),
+    };
+    Text::new(zh, en)
+}
+
+/// 2026年2月8日
+pub fn zh_date(date: Date) -> String {
+    date.strftime("%-Y年%-m月%-d日").to_string()
+}
+
+/// 8 Feb 2026
+pub fn en_date(date: Date) -> String {
+    date.strftime("%-d %b %Y").to_string()
+}

@@ -1,0 +1,89 @@
+//! `redress demo`: the server on sample offices, people and cases, with a clock that can be set forward.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use jiff::SignedDuration;
+use redress_app::ports::{Clock, Store};
+use redress_http::{Demo as Adjustable, Site};
+
+use super::serve::say;
+use crate::demo;
+use crate::serve::{self, LISTEN};
+use crate::wire::{self, DemoClock, Place, SystemClock};
+
+/// The setting that says how far the demonstration's clock is ahead, in seconds.
+const AHEAD: &str = "demo_clock_ahead";
+
+/// Options of `redress demo`.
+#[derive(Args)]
+pub struct Demo {
+    /// Where to listen; port 0 takes any that is free.
+    #[arg(long, value_name = "ADDR", default_value = LISTEN)]
+    listen: SocketAddr,
+    /// Folder of the demonstration's database; remove it to start afresh.
+    #[arg(long, value_name = "DIR", default_value = "redress-demo")]
+    data: PathBuf,
+}
+
+impl Demo {
+    /// Plays the past if the database is empty, then serves until told to stop.
+    pub async fn run(self) -> Result<ExitCode, String> {
+        serve::log();
+        let store = Place::folder(self.data).open().await?;
+        let clock = Arc::new(DemoClock::ahead(SignedDuration::ZERO));
+        let app = Arc::new(wire::app(Arc::clone(&store) as _, Arc::clone(&clock) as _).await?);
+        match store.setting(AHEAD).await.map_err(|error| error.to_string())? {
+            Some(ahead) => clock.run(read(&ahead)),
+            None => {
+                demo::play(&app, &clock, SystemClock.now()).await?;
+                // Kept last: a demonstration that was cut off while it was played is played again.
+                keep(&*store, SignedDuration::ZERO).await?;
+            }
+        }
+        let adjustable = Arc::new(Forward { clock, store });
+        let site = Site {
+            app,
+            demo: Some(adjustable),
+            metrics: serve::metrics().map(|m| Arc::new(move || m.render()) as _),
+        };
+        let (people, password) = demo::sign_ins()?;
+        serve::run(self.listen, site, |address| {
+            say(&format!("Redress 诉应 demo is ready at http://{address}"));
+            say(&format!("  投诉门户 portal   http://{address}/"));
+            say(&format!("  办件台   console  http://{address}/console"));
+            say(&format!("  登录名 sign-in names (密码 password: {password})"));
+            for person in people {
+                say(&format!("    {:<8} {}  {}", person.login, person.name, person.posts));
+            }
+        })
+        .await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Sets the demonstration's clock forward and remembers it.
+struct Forward {
+    clock: Arc<DemoClock>,
+    store: Arc<dyn Store>,
+}
+
+#[async_trait::async_trait]
+impl Adjustable for Forward {
+    async fn forward(&self, hours: i64) -> Result<(), redress_app::Error> {
+        let ahead = SystemClock.now().duration_until(self.clock.now()) + SignedDuration::from_hours(hours);
+        self.clock.run(ahead);
+        Ok(self.store.put_setting(AHEAD, &ahead.as_secs().to_be_bytes()).await?)
+    }
+}
+
+async fn keep(store: &dyn Store, ahead: SignedDuration) -> Result<(), String> {
+    store.put_setting(AHEAD, &ahead.as_secs().to_be_bytes()).await.map_err(|error| error.to_string())
+}
+
+fn read(bytes: &[u8]) -> SignedDuration {
+    SignedDuration::from_secs(bytes.try_into().map_or(0, i64::from_be_bytes))
+}

@@ -1,0 +1,76 @@
+//! `redress office`: offices, departments and branches.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Subcommand;
+use redress_app::ports::{Office as Kept, Store};
+
+use super::serve::say;
+use crate::wire::{self, Place, SystemClock};
+
+/// What to do with offices.
+#[derive(Subcommand)]
+pub enum Office {
+    /// Adds an office, or changes the one with this code.
+    Add {
+        /// Short code, such as csd.
+        code: String,
+        /// Name in Chinese.
+        #[arg(long)]
+        zh: String,
+        /// Name in English; the Chinese one if left out.
+        #[arg(long)]
+        en: Option<String>,
+        /// The office above it.
+        #[arg(long)]
+        parent: Option<String>,
+        /// A procedure it takes complaints for; may be given several times.
+        #[arg(long)]
+        procedure: Vec<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Lists all offices.
+    List {
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+impl Office {
+    /// Does it.
+    pub async fn run(self) -> Result<ExitCode, String> {
+        match self {
+            Office::Add { code, zh, en, parent, procedure, place } => {
+                let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
+                let en = en.unwrap_or_else(|| zh.clone());
+                let office = Kept { code, parent, zh, en, procedures: procedure };
+                app.put_office(&office).await.map_err(|error| told(&error))?;
+                say(&office.code);
+            }
+            Office::List { place } => {
+                let offices = place.open().await?.offices().await.map_err(|error| error.to_string())?;
+                for office in offices {
+                    let parent = office.parent.unwrap_or_default();
+                    let line =
+                        [office.code, parent, office.zh, office.en, office.procedures.join(",")].join("\t");
+                    say(&line);
+                }
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A refusal in one sentence for the terminal: what is wrong in which field, in both languages.
+pub fn told(error: &redress_app::Error) -> String {
+    let faults: Vec<String> =
+        error.faults().iter().map(|f| format!("{}: {} {}", f.field, f.text.zh, f.text.en)).collect();
+    if faults.is_empty() {
+        let text = error.text();
+        format!("{} {}", text.zh, text.en)
+    } else {
+        faults.join("; ")
+    }
+}

@@ -1,0 +1,43 @@
+//! `redress serve`: the server.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use redress_http::Site;
+
+use crate::serve::{self, LISTEN};
+use crate::wire::{self, Place, SystemClock};
+
+/// Options of `redress serve`.
+#[derive(Args)]
+pub struct Serve {
+    /// Where to listen; port 0 takes any that is free.
+    #[arg(long, value_name = "ADDR", default_value = LISTEN)]
+    listen: SocketAddr,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Serve {
+    /// Serves until told to stop.
+    pub async fn run(self) -> Result<ExitCode, String> {
+        serve::log();
+        let app = Arc::new(wire::app(self.place.open().await?, Arc::new(SystemClock)).await?);
+        let site =
+            Site { app, demo: None, metrics: serve::metrics().map(|m| Arc::new(move || m.render()) as _) };
+        serve::run(self.listen, site, |address| {
+            say(&format!("Redress 诉应 is ready at http://{address}"));
+        })
+        .await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// One line on standard output; a closed output is no reason to stop.
+pub fn say(line: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}

@@ -1,0 +1,88 @@
+//! `redress user`: people with accounts.
+
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Subcommand;
+use redress_app::ports::{Post, Store};
+
+use super::office::told;
+use super::serve::say;
+use crate::wire::{self, Place, SystemClock};
+
+/// What to do with people.
+#[derive(Subcommand)]
+pub enum User {
+    /// Adds a person, or changes the one with this sign-in name.
+    Add {
+        /// What they sign in with.
+        login: String,
+        /// Their name.
+        #[arg(long)]
+        name: String,
+        /// A post, OFFICE:ROLE such as csd:clerk; may be given several times. All posts are replaced.
+        #[arg(long, value_name = "OFFICE:ROLE", value_parser = post)]
+        post: Vec<Post>,
+        /// File with the password on its first line; `-` reads standard input. Without it the password
+        /// stays as it is, and a new person has none.
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Lists everybody.
+    List {
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+fn post(text: &str) -> Result<Post, String> {
+    match text.split_once(':') {
+        Some((office, role)) if !office.is_empty() && !role.is_empty() => {
+            Ok(Post { office: office.to_owned(), role: role.to_owned() })
+        }
+        _ => Err("write OFFICE:ROLE, such as csd:clerk".into()),
+    }
+}
+
+impl User {
+    /// Does it.
+    pub async fn run(self) -> Result<ExitCode, String> {
+        match self {
+            User::Add { login, name, post, password_file, place } => {
+                let password = password_file.map(read_password).transpose()?;
+                let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
+                app.put_person(&login, &name, password.as_deref(), &post)
+                    .await
+                    .map_err(|error| told(&error))?;
+                say(&login);
+            }
+            User::List { place } => {
+                let store = place.open().await?;
+                for person in store.people().await.map_err(|error| error.to_string())? {
+                    let posts = store.posts(person.id).await.map_err(|error| error.to_string())?;
+                    let posts: Vec<String> =
+                        posts.iter().map(|post| format!("{}:{}", post.office, post.role)).collect();
+                    say(&[person.login, person.name, posts.join(",")].join("\t"));
+                }
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn read_password(file: PathBuf) -> Result<String, String> {
+    let mut text = String::new();
+    if file.as_os_str() == "-" {
+        std::io::stdin().read_to_string(&mut text).map_err(|error| format!("standard input: {error}"))?;
+    } else {
+        text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    match text.lines().next() {
+        Some(line) if !line.is_empty() => Ok(line.to_owned()),
+        _ => Err("the password file is empty; write the password on its first line".into()),
+    }
+}
