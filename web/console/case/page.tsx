@@ -1,0 +1,3 @@
+export default function Page(_: { no?: string } = {}) {
+  return null;
+}
