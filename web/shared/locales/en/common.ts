@@ -6,6 +6,7 @@ const days = (n: number) => `${n} ${n === 1 ? "day" : "days"}`;
 
 export const common: Common = {
   brand: "Redress",
+  colon: ": ",
   language: "Language",
   otherLanguage: "中文",
   theme: {
@@ -38,7 +39,7 @@ export const common: Common = {
     too_long: (most) => `Shorten this to ${most} characters`,
   },
   why: "Why this date",
-  source: "Source",
+  source: (document) => `Source: ${document}`,
   errors: "Please correct the following",
   loading: "Loading",
   tryAgain: "Try again",

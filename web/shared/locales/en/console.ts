@@ -217,6 +217,8 @@ export const console: Console = {
     noActs: "There is nothing for you to do in this stage.",
     waitsFor: (role, office) => `Now with ${role}, ${office}.`,
     ended: "This case is closed.",
+    begin: (act) => `Do this: ${act}`,
+    beginShort: "Do this",
     closedActs: "Not possible now",
     outcome: "Outcome",
     chooseOutcome: "Choose an outcome",
@@ -234,6 +236,7 @@ export const console: Console = {
       `Somebody else has just acted; it now stands at “${stage}”. What you typed is still here: look at the new state, then decide whether to submit it.`,
     staleGone: "This can no longer be done. What you typed is still below to be copied.",
     keepTyped: "What you typed before",
+    dropTyped: "Not needed any more, clear it",
     officesHelp: "Several departments can be chosen",
     clocks: "Limits",
     clockStates: {

@@ -2,6 +2,7 @@ const weekdays = ["周日", "周一", "周二", "周三", "周四", "周五", "�
 
 export const common = {
   brand: "诉应",
+  colon: "：",
   language: "语言",
   otherLanguage: "English",
   theme: { label: "外观", light: "浅色", dark: "深色", toDark: "改为深色", toLight: "改为浅色" },
@@ -29,7 +30,7 @@ export const common = {
     too_long: (most: number) => `请缩短到 ${most} 字以内`,
   },
   why: "为什么是这一天",
-  source: "依据",
+  source: (document: string) => `依据：${document}`,
   errors: "请更正下列内容",
   loading: "正在读取",
   tryAgain: "再试一次",

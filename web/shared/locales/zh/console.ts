@@ -201,6 +201,8 @@ export const console = {
     noActs: "此环节没有您可办的事项。",
     waitsFor: (role: string, office: string) => `现在由${office} ${role}办理。`,
     ended: "此件已办结。",
+    begin: (act: string) => `办理：${act}`,
+    beginShort: "办理",
     closedActs: "暂不能办理",
     outcome: "办理结果",
     chooseOutcome: "请选择办理结果",
@@ -218,6 +220,7 @@ export const console = {
       `别人刚刚办理过，现在的环节是“${stage}”。您填写的内容还在，请看过最新情况再决定是否提交。`,
     staleGone: "此事项现在不能办理了。您填写的内容仍在下面，可以复制。",
     keepTyped: "您之前填写的内容",
+    dropTyped: "不再需要，清除",
     officesHelp: "可以选择多个部门",
     clocks: "期限",
     clockStates: {
