@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod due;
+pub mod import;
 pub mod office;
 pub mod serve;
 pub mod token;

@@ -18,16 +18,23 @@ use serde::Deserialize;
 use crate::commands::office::told;
 use crate::wire::DemoClock;
 
-const SAMPLES: &str = include_str!("../../../packs/demo/samples.yaml");
+const HOUSE: &str = include_str!("../../../packs/demo/offices.yaml");
 
-/// The samples as they are written.
+const COMPLAINTS: [(&str, &str); 5] = [
+    ("complaints-intake.yaml", include_str!("../../../packs/demo/complaints-intake.yaml")),
+    ("complaints-departments.yaml", include_str!("../../../packs/demo/complaints-departments.yaml")),
+    ("complaints-plans.yaml", include_str!("../../../packs/demo/complaints-plans.yaml")),
+    ("complaints-visits.yaml", include_str!("../../../packs/demo/complaints-visits.yaml")),
+    ("complaints-closed.yaml", include_str!("../../../packs/demo/complaints-closed.yaml")),
+];
+
+/// The company, as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Samples {
+struct House {
     password: String,
     offices: Vec<SampleOffice>,
     people: Vec<SamplePerson>,
-    complaints: Vec<Complaint>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -86,10 +93,11 @@ struct Deed {
     fields: BTreeMap<String, serde_json::Value>,
 }
 
-/// One thing to be played, at its time: the filing of complaint `complaint`, or one of its acts.
+/// One thing to be played, at its time: the filing of complaint `no`, or one of its acts.
 struct Step<'s> {
     at: Timestamp,
-    complaint: usize,
+    no: usize,
+    complaint: &'s Complaint,
     deed: Option<&'s Deed>,
 }
 
@@ -105,22 +113,67 @@ pub struct SignIn {
 
 /// The sign-in names, and the password they share.
 pub fn sign_ins() -> Result<(Vec<SignIn>, String), String> {
-    let samples = samples()?;
-    let people = samples.people.into_iter();
+    let house: House = read("offices.yaml", HOUSE)?;
+    let people = house.people.into_iter();
     let people = people.map(|p| SignIn { login: p.login, name: p.name, posts: p.posts.join(" ") });
-    Ok((people.collect(), samples.password))
+    Ok((people.collect(), house.password))
 }
 
-fn samples() -> Result<Samples, String> {
-    serde_saphyr::from_str(SAMPLES).map_err(|error| format!("packs/demo/samples.yaml: {error}"))
+fn read<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
+    serde_saphyr::from_str(text).map_err(|error| format!("packs/demo/{file}: {error}"))
 }
 
 /// Plays the past into an empty database, up to `now`; `clock` is the one that `app` reads.
 pub async fn play(app: &App, clock: &DemoClock, now: Timestamp) -> Result<(), String> {
-    let samples = samples()?;
-    let steps = steps(&samples, now)?;
-    clock.stand(steps.first().map_or(now, |step| step.at - 1.hour()));
-    for office in &samples.offices {
+    let house: House = read("offices.yaml", HOUSE)?;
+    let mut complaints = Vec::new();
+    for (file, text) in COMPLAINTS {
+        complaints.extend(read::<Vec<Complaint>>(file, text)?);
+    }
+    let steps = steps(&complaints, now)?;
+    let mut swept = steps.first().map_or(now, |step| step.at);
+    clock.stand(swept);
+    let callers = settle(app, &house).await?;
+    let mut opened: BTreeMap<usize, CaseId> = BTreeMap::new();
+    for step in &steps {
+        swept = sweep(app, clock, swept, step.at).await?;
+        let who = step.deed.map_or(&step.complaint.by, |deed| &deed.by);
+        let caller = match who {
+            None => &Caller::Complainant,
+            Some(login) => {
+                callers.get(login).ok_or_else(|| format!("packs/demo: there is nobody named {login}"))?
+            }
+        };
+        let Complaint { complainant, received, .. } = step.complaint;
+        let place = |act: &str, error| {
+            format!("packs/demo: {} ({received}): {act}: {}", complainant.name, told(&error))
+        };
+        match step.deed {
+            None => {
+                let filed = app.file(caller, filing(step.complaint), None).await;
+                opened.insert(step.no, filed.map_err(|error| place("file", error))?.case);
+            }
+            Some(deed) => {
+                let Some(id) = opened.get(&step.no) else { continue };
+                let wish = Performing {
+                    act: deed.act.clone(),
+                    outcome: deed.outcome.clone(),
+                    fields: deed.fields.clone(),
+                    ..Performing::default()
+                };
+                app.act(caller, *id, wish, None).await.map_err(|error| place(&deed.act, error))?;
+            }
+        }
+    }
+    sweep(app, clock, swept, now).await?;
+    clock.run(SignedDuration::ZERO);
+    while app.deliver(500).await.map_err(|error| told(&error))? > 0 {}
+    Ok(())
+}
+
+/// Puts the offices and people in their places.
+async fn settle(app: &App, house: &House) -> Result<BTreeMap<String, Caller>, String> {
+    for office in &house.offices {
         let SampleOffice { code, zh, en, parent, procedures } = office;
         let office = Office {
             code: code.clone(),
@@ -132,70 +185,35 @@ pub async fn play(app: &App, clock: &DemoClock, now: Timestamp) -> Result<(), St
         app.put_office(&office).await.map_err(|error| told(&error))?;
     }
     let mut callers = BTreeMap::new();
-    for person in &samples.people {
-        let posts: Vec<Post> = person.posts.iter().filter_map(|text| post(text)).collect();
-        app.put_person(&person.login, &person.name, Some(&samples.password), &posts)
+    for SamplePerson { login, name, posts } in &house.people {
+        let posts: Vec<Post> = posts.iter().filter_map(|text| post(text)).collect();
+        app.put_person(login, name, Some(&house.password), &posts)
             .await
-            .map_err(|error| format!("{}: {}", person.login, told(&error)))?;
-        let known = app.store.person_by_login(&person.login).await.map_err(|error| error.to_string())?;
-        if let Some(known) = known {
-            callers.insert(person.login.as_str(), Caller::Person { person: known, posts });
+            .map_err(|error| format!("{login}: {}", told(&error)))?;
+        let known = app.store.person_by_login(login).await.map_err(|error| error.to_string())?;
+        if let Some(person) = known {
+            callers.insert(login.clone(), Caller::Person { person, posts });
         }
     }
-    let mut opened: BTreeMap<usize, CaseId> = BTreeMap::new();
-    let mut swept = clock_start(&steps, now);
-    for step in &steps {
-        // What falls due between two steps rings within the hour, as it would have.
-        while swept < step.at {
-            swept = (swept + 1.hour()).min(step.at);
-            clock.stand(swept);
-            sweep(app).await?;
-        }
-        let complaint = &samples.complaints[step.complaint];
-        let who = step.deed.map_or(&complaint.by, |deed| &deed.by);
-        let caller = match who {
-            None => &Caller::Complainant,
-            Some(login) => callers
-                .get(login.as_str())
-                .ok_or_else(|| format!("packs/demo/samples.yaml: there is nobody named {login}"))?,
-        };
-        let place = |error| format!("packs/demo/samples.yaml: complaint {}: {error}", step.complaint + 1);
-        match step.deed {
-            None => {
-                let filed = app.file(caller, filing(complaint), None).await;
-                opened.insert(step.complaint, filed.map_err(|error| place(told(&error)))?.case);
-            }
-            Some(deed) => {
-                let Some(id) = opened.get(&step.complaint) else { continue };
-                let wish = Performing {
-                    act: deed.act.clone(),
-                    outcome: deed.outcome.clone(),
-                    fields: deed.fields.clone(),
-                    ..Performing::default()
-                };
-                app.act(caller, *id, wish, None)
-                    .await
-                    .map_err(|error| place(format!("{}: {}", deed.act, told(&error))))?;
-            }
-        }
-    }
-    while swept < now {
-        swept = (swept + 1.hour()).min(now);
-        clock.stand(swept);
-        sweep(app).await?;
-    }
-    clock.run(SignedDuration::ZERO);
-    while app.deliver(500).await.map_err(|error| told(&error))? > 0 {}
-    Ok(())
+    Ok(callers)
 }
 
-fn clock_start(steps: &[Step<'_>], now: Timestamp) -> Timestamp {
-    steps.first().map_or(now, |step| step.at)
-}
-
-async fn sweep(app: &App) -> Result<(), String> {
-    while app.sweep(500).await.map_err(|error| told(&error))? > 0 {}
-    Ok(())
+/// Lets the clock go from `swept` to `until`, sweeping on the hour as time passes.
+async fn sweep(
+    app: &App,
+    clock: &DemoClock,
+    swept: Timestamp,
+    until: Timestamp,
+) -> Result<Timestamp, String> {
+    const HOUR: i64 = 3_600;
+    let mut at = swept;
+    while at < until {
+        let into = SignedDuration::from_secs(HOUR - at.as_second().rem_euclid(HOUR));
+        at = (at + into).min(until);
+        clock.stand(at);
+        while app.sweep(500).await.map_err(|error| told(&error))? > 0 {}
+    }
+    Ok(at)
 }
 
 fn filing(complaint: &Complaint) -> Filing {
@@ -218,21 +236,22 @@ fn post(text: &str) -> Option<Post> {
 }
 
 /// Everything that happened before `now`, in the order of time.
-fn steps(samples: &Samples, now: Timestamp) -> Result<Vec<Step<'_>>, String> {
+fn steps(complaints: &[Complaint], now: Timestamp) -> Result<Vec<Step<'_>>, String> {
     let calendar = Calendar::china();
     let zone = tz::TimeZone::fixed(tz::offset(8));
     let today = zone.to_datetime(now).date();
     let mut steps = Vec::new();
-    for (complaint, sample) in samples.complaints.iter().enumerate() {
-        let (days, time) = moment(&sample.received)?;
+    for (no, complaint) in complaints.iter().enumerate() {
+        let (days, time) = moment(&complaint.received)?;
         let received = walk(&calendar, today, -days);
         let at = |date: Date, time: Time| {
             zone.to_timestamp(date.to_datetime(time)).map_err(|error| error.to_string())
         };
-        steps.push(Step { at: at(received, time)?, complaint, deed: None });
-        for deed in &sample.acts {
+        steps.push(Step { at: at(received, time)?, no, complaint, deed: None });
+        for deed in &complaint.acts {
             let (days, time) = moment(&deed.at)?;
-            steps.push(Step { at: at(walk(&calendar, received, days), time)?, complaint, deed: Some(deed) });
+            let at = at(walk(&calendar, received, days), time)?;
+            steps.push(Step { at, no, complaint, deed: Some(deed) });
         }
     }
     steps.retain(|step| step.at < now);
@@ -246,7 +265,7 @@ fn moment(text: &str) -> Result<(i32, Time), String> {
         let (days, time) = text.split_once(' ')?;
         Some((days.strip_suffix("wd")?.parse().ok()?, time.parse().ok()?))
     };
-    read().ok_or_else(|| format!("packs/demo/samples.yaml: `{text}` is not like 12wd 09:20"))
+    read().ok_or_else(|| format!("packs/demo: `{text}` is not like 12wd 09:20"))
 }
 
 /// The working day `days` working days after `from`, or before it if negative.
@@ -257,4 +276,43 @@ fn walk(calendar: &Calendar, from: Date, days: i32) -> Date {
         left -= i32::from(calendar.is_working_day(at));
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use redress_app::ports::CaseFilter;
+
+    use super::*;
+    use crate::wire::{self, Place};
+
+    /// The stages that hold a case when the demonstration starts at `now`.
+    async fn held(now: &str) -> BTreeSet<String> {
+        let folder = std::env::temp_dir().join(format!("redress-demo-{}-{}", std::process::id(), &now[..13]));
+        let store = Place::folder(folder.clone()).open().await.unwrap();
+        let clock = Arc::new(DemoClock::ahead(SignedDuration::ZERO));
+        let app = wire::app(Arc::clone(&store) as _, Arc::clone(&clock) as _).await.unwrap();
+        play(&app, &clock, now.parse().unwrap()).await.unwrap();
+        let filter = CaseFilter { limit: 200, ..CaseFilter::default() };
+        let cases = app.store.cases(&filter).await.unwrap();
+        std::fs::remove_dir_all(folder).unwrap();
+        cases.into_iter().map(|case| case.stage).collect()
+    }
+
+    #[tokio::test]
+    async fn every_stage_is_held_whenever_the_demonstration_starts() {
+        let pack = redress_packs::shipped().unwrap().remove(0);
+        let stages: BTreeSet<String> = pack.procedure.stages.into_iter().map(|stage| stage.id).collect();
+        let times = [
+            "2026-02-20T03:00:00+08:00", // amid the Spring Festival
+            "2026-02-28T23:59:00+08:00", // late on a make-up Saturday
+            "2026-10-08T00:01:00+08:00", // just as a week of holidays ended
+            "2027-03-13T12:00:00+08:00", // a Saturday of a year without a published calendar
+        ];
+        let [a, b, c, d] = times.map(held);
+        let found = tokio::join!(a, b, c, d);
+        assert_eq!(<[_; 4]>::from(found), times.map(|_| stages.clone()), "{times:?}");
+    }
 }

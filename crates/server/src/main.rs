@@ -31,6 +31,8 @@ enum Command {
     Verify(commands::verify::Verify),
     /// Computes everything that is derived from the logs anew.
     Rebuild(commands::verify::Rebuild),
+    /// Files complaints out of a CSV, XLSX or JSON lines file; the same file twice files nothing twice.
+    Import(commands::import::Import),
     /// Offices: who takes and answers complaints.
     #[command(subcommand)]
     Office(commands::office::Office),
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Command::Demo(demo) => wait(demo.run()),
         Command::Verify(verify) => wait(verify.run()),
         Command::Rebuild(rebuild) => wait(rebuild.run()),
+        Command::Import(import) => wait(import.run()),
         Command::Office(office) => wait(office.run()),
         Command::User(user) => wait(user.run()),
         Command::Token(token) => wait(token.run()),

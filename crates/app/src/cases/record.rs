@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use redress_domain::case::{ActCommand, Actor, Decision, FileCommand, decide, file, replay};
+use redress_domain::case::{
+    ActCommand, Actor, Decision, FieldFault, FileCommand, Refusal, decide, file, replay,
+};
 use redress_domain::id::CaseId;
 use redress_domain::procedure::Procedure;
 
-use super::{App, Filing, Opened, Performing, TRIES, check_filing, parties_of, texts_of};
+use super::{App, Filing, Opened, Performing, TRIES};
 use crate::commit::{CommandKey, Commit};
 use crate::error::{Error, invalid};
 use crate::people::Caller;
@@ -80,7 +82,10 @@ impl App {
                 "There is no such procedure; choose one of those listed",
             )
         })?;
-        check_filing(filing)?;
+        let faults = filing.faults();
+        if !faults.is_empty() {
+            return Err(Error::Invalid(faults));
+        }
         let office = self.office_for(filing).await?;
         let now = self.clock.now();
         let mut seed = [0; 16];
@@ -92,8 +97,8 @@ impl App {
             channel: filing.channel.clone(),
             received_at: filing.received_at.unwrap_or(now),
             facts: filing.facts.clone(),
-            texts: texts_of(filing),
-            parties: parties_of(filing)?,
+            texts: filing.texts(),
+            parties: filing.parties()?,
             seed,
         };
         Ok((procedure.clone(), complaint))
@@ -109,7 +114,7 @@ impl App {
         now: Timestamp,
     ) -> Result<Decision, Error> {
         let seed = complaint.seed;
-        let mut decision = file(procedure, &self.world, complaint, now)?;
+        let mut decision = file(procedure, &self.world, complaint, now).map_err(about_facts)?;
         let Some(wish) = then else { return Ok(decision) };
         let case = replay(&decision.events).ok_or(Error::NoProcedure)?;
         let act = procedure.stage(&case.stage).and_then(|stage| stage.act(&wish.act));
@@ -119,6 +124,19 @@ impl App {
         decision.texts.extend(followed.texts);
         decision.parties.extend(followed.parties);
         Ok(decision)
+    }
+}
+
+/// The faults of a filing's own questions, under the name they have in a filing.
+fn about_facts(refusal: Refusal) -> Error {
+    match refusal {
+        Refusal::Fields(faults) => Error::Invalid(
+            faults
+                .into_iter()
+                .map(|fault| FieldFault { field: format!("facts.{}", fault.field), ..fault })
+                .collect(),
+        ),
+        other => Error::Refused(other),
     }
 }
 

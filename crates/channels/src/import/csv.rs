@@ -42,6 +42,7 @@ impl Csv {
         let start = self.at + bytes[self.at..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let line = self.line + breaks(&bytes[self.at..start]);
         if start == bytes.len() {
+            self.at = start;
             return None;
         }
         let (end, read) = match split(&self.text, start, self.delimiter) {
@@ -126,8 +127,8 @@ mod tests {
     /// Each record as `line:field|field`, each fault as `line!code`.
     fn read(text: &str) -> Vec<String> {
         let mut csv = Csv::new(text.into());
-        let said = |row| match row {
-            Ok((line, fields)) => format!("{line}:{}", <[String]>::join(&fields, "|")),
+        let said = |row: Result<(u64, Vec<String>), RowFault>| match row {
+            Ok((line, fields)) => format!("{line}:{}", fields.join("|")),
             Err(RowFault { line, code, .. }) => format!("{line}!{code}"),
         };
         std::iter::from_fn(|| csv.next()).map(said).collect()

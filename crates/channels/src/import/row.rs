@@ -289,7 +289,7 @@ fn value(kind: &FieldKind, text: &str) -> Result<Value, (&'static str, &'static 
             "请填以元为单位的金额,最多两位小数,如 1234.50",
             "Write an amount in yuan with at most two decimals, such as 1234.50",
         )),
-        FieldKind::Date => moment(text).map(|moment| json!(moment.day().to_string())).ok_or((
+        FieldKind::Date { .. } => moment(text).map(|moment| json!(moment.day().to_string())).ok_or((
             "读不懂这个日期,请写成 2019-04-25 的形式,年份在前",
             "This date cannot be read; write it like 2019-04-25, the year first",
         )),

@@ -23,7 +23,7 @@ fn stated(house: &House, chance: &Seeded, field: &Field) -> Value {
         FieldKind::Bool => json!(chance.below(2) == 0),
         FieldKind::Number { min, max } => json!(*chance.pick(&[*min, *max])),
         FieldKind::Money => json!(chance.below(200_000)),
-        FieldKind::Date => json!("2026-05-01"),
+        FieldKind::Date { .. } => json!("2026-05-01"),
         FieldKind::Offices => json!(&house.departments[..=chance.below(2)]),
     }
 }
