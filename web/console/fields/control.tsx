@@ -2,6 +2,7 @@ import type { Field } from "@shared/api/types";
 import { useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import { Input, Radio } from "antd";
+import s from "./fields.module.css";
 import type { Described } from "./labelled";
 import { OfficesControl } from "./offices";
 
@@ -54,6 +55,6 @@ export function Control({ field, typed, set, described }: Props) {
       return <Input {...shared} type="date" />;
     default:
       if ((field.max_length ?? SHORT + 1) <= SHORT) return <Input {...shared} />;
-      return <Input.TextArea {...shared} autoSize={{ minRows: 3, maxRows: 14 }} />;
+      return <Input.TextArea {...shared} className={s.growing} rows={3} />;
   }
 }

@@ -104,6 +104,7 @@ export const console: Console = {
     about: "Write as you listen; only what is marked “required” is needed. Tab moves on, Ctrl+Enter files.",
     draft: "The draft is kept on this computer and removed once filed.",
     discard: "Clear the form",
+    reception: "How it came in",
     procedure: "Procedure",
     office: "Office",
     channel: "Channel",

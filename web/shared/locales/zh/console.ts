@@ -94,6 +94,7 @@ export const console = {
     about: "边听边记，只需写明带“必填”的各项；Tab 移到下一项，Ctrl+Enter 提交。",
     draft: "草稿自动保存在本机，提交后清除。",
     discard: "清空重填",
+    reception: "来件",
     procedure: "适用流程",
     office: "受理单位",
     channel: "来源",
