@@ -12,7 +12,11 @@ export function useDraft<T>(key: string, start: T): [T, (next: T) => void, () =>
     setDropped(false);
     setValue(next);
   };
-  return [value, change, () => setDropped(true)];
+  const drop = () => {
+    setDropped(true);
+    setValue(start);
+  };
+  return [value, change, drop];
 }
 
 function read<T>(key: string): T | undefined {

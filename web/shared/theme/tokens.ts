@@ -25,7 +25,9 @@ export const colours = {
   "public-soft": ["#f4edfc", "#2e2240"],
   "public-line": ["#c7afe6", "#5b4480"],
   stopped: ["#a7b2b8", "#56636b"],
-  shade: ["#0b1a2026", "#00000073"],
+  shade: ["#0b1a2066", "#00000099"],
+  "qr-paper": ["#ffffff", "#ffffff"],
+  "qr-ink": ["#10181c", "#10181c"],
 } as const satisfies Record<string, readonly [string, string]>;
 
 export const font =

@@ -31,6 +31,7 @@ export const common: Common = {
     no: "No",
     choose: "Choose",
     yuan: "yuan",
+    inYuan: " (yuan)",
     counted: (used, most) => `${used} of ${most} characters`,
     missing: "Please fill this in",
     missingChoice: "Please choose one",

@@ -22,6 +22,7 @@ export const common = {
     no: "否",
     choose: "请选择",
     yuan: "元",
+    inYuan: "（元）",
     counted: (used: number, most: number) => `${used}/${most} 字`,
     missing: "请填写此项",
     missingChoice: "请选择一项",
