@@ -66,7 +66,7 @@ endif
 	fi
 
 ifdef PAGES
-$(PAGES): $(PAGE_SOURCES) $(if $(wildcard web/dist),,FORCE)
+$(PAGES): $(PAGE_SOURCES) $(if $(wildcard web/dist/console/index.html),,FORCE)
 	cd web && npm ci && npm run build
 	@touch $@
 endif

@@ -1,20 +1,26 @@
 //! Cases: filing a complaint, performing an act, looking at what became of it.
 
+mod filing;
+mod record;
+
+pub use filing::{CHANNELS, Filing, LONGEST, Party};
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use redress_domain::case::{ActCommand, Actor, Case, FileCommand, Who, World, decide, file, office_day};
+use redress_domain::case::{Actor, Case, Who, World, decide, office_day};
 use redress_domain::id::{BUCKETS, CaseId};
 use redress_domain::procedure::Procedure;
 use serde_json::Value;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+use self::record::deed;
 use crate::commit::{CommandKey, Commit, StoredEvent};
-use crate::error::{Error, invalid, no_nul};
+use crate::error::{Error, invalid};
 use crate::people::{self, Caller};
 use crate::ports::{Clock, Entropy, KeptText, Office, Store, StoreError};
 
@@ -29,46 +35,6 @@ pub struct App {
     pub(crate) decoy: String,
     procedures: Vec<Arc<Procedure>>,
     secret: Vec<u8>,
-}
-
-/// Somebody who complains or is complained about.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Party {
-    /// Name of the person or company.
-    pub name: String,
-    /// Telephone.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub phone: String,
-    /// E-mail.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub email: String,
-    /// Address.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub address: String,
-}
-
-/// A complaint as it comes in.
-#[derive(Clone, Debug, Default, serde::Serialize)]
-pub struct Filing {
-    /// The procedure it is to follow.
-    pub procedure: String,
-    /// The office that takes it; may be left out where only one does.
-    pub office: Option<String>,
-    /// Who complains.
-    pub complainant: Party,
-    /// About whom.
-    pub respondents: Vec<Party>,
-    /// What is asked for.
-    pub claim: String,
-    /// What happened.
-    pub statement: String,
-    /// How it came in.
-    pub channel: String,
-    /// When, if not now.
-    pub received_at: Option<Timestamp>,
-    /// The procedure's own questions.
-    pub facts: BTreeMap<String, Value>,
 }
 
 /// An act as it comes in.
@@ -94,6 +60,8 @@ pub struct Opened {
     pub case: CaseId,
     /// What the complainant shows to follow it.
     pub access_code: String,
+    /// Whether this call opened it; false when the same key came before.
+    pub fresh: bool,
 }
 
 /// A case with everything a page shows of it.
@@ -154,58 +122,6 @@ impl App {
         self.procedures.iter().filter(|p| p.id == id).max_by_key(|p| p.version)
     }
 
-    /// Files a complaint. The same `key` from the same caller opens one case, however often it comes.
-    ///
-    /// # Errors
-    /// What must be corrected, in which field, or that the key was used for something else; nothing is
-    /// written then.
-    pub async fn file(&self, by: &Caller, filing: Filing, key: Option<&str>) -> Result<Opened, Error> {
-        let procedure = self.newest(&filing.procedure).ok_or_else(|| {
-            invalid(
-                "procedure",
-                "unknown",
-                "没有这一流程,请从所列流程中选择",
-                "There is no such procedure; choose one of those listed",
-            )
-        })?;
-        check_filing(&filing)?;
-        let office = self.office_for(&filing).await?;
-        let actor = self.filer(by, &office)?;
-        let command = key.map(|key| CommandKey::new("file", &actor.who, key, &filing)).transpose()?;
-        let now = self.clock.now();
-        let mut seed = [0; 16];
-        self.entropy.fill(&mut seed);
-        let parties = parties_of(&filing)?;
-        for _ in 0..TRIES {
-            let id = self.new_id(command.as_ref(), now);
-            let complaint = FileCommand {
-                case: id,
-                by: actor.clone(),
-                office: office.clone(),
-                channel: filing.channel.clone(),
-                received_at: filing.received_at.unwrap_or(now),
-                facts: filing.facts.clone(),
-                texts: texts_of(&filing),
-                parties: parties.clone(),
-                seed,
-            };
-            let decision = file(procedure, &self.world, complaint, now)?;
-            let commit = Commit::new(procedure, None, decision, command, now).ok_or(Error::NoProcedure)?;
-            match self.store.save(commit).await {
-                Ok(()) => return Ok(self.opened(id)),
-                Err(StoreError::Conflict) => {
-                    if let Some(command) = &command
-                        && let Some(id) = self.answered(command.bucket(), command).await?
-                    {
-                        return Ok(self.opened(id));
-                    }
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(StoreError::Conflict.into())
-    }
-
     /// Performs an act. The same `key` from the same caller acts once, however often it comes.
     ///
     /// # Errors
@@ -238,24 +154,9 @@ impl App {
             {
                 return Err(Error::Stale { version: case.seq });
             }
-            if wish.at.is_some() && actor.role != "importer" {
-                return Err(invalid(
-                    "at",
-                    "unknown",
-                    "只有历史数据导入可以填写办理时间",
-                    "Only an import of past records states the time of an act",
-                ));
-            }
+            let deed = deed(&wish, actor, seed)?;
             self.check_offices(&wish.fields, act).await?;
             let now = self.clock.now();
-            let deed = ActCommand {
-                act: wish.act.clone(),
-                by: actor,
-                outcome: wish.outcome.clone(),
-                fields: wish.fields.clone(),
-                at: wish.at,
-                seed,
-            };
             let decision = decide(&procedure, &self.world, &case, deed, now)?;
             let commit = Commit::new(&procedure, Some((case, head)), decision, command, now)
                 .ok_or(Error::NoProcedure)?;
@@ -306,8 +207,8 @@ impl App {
         if fits && exists { Ok(Caller::Complainant) } else { Err(Error::NotFound) }
     }
 
-    fn opened(&self, case: CaseId) -> Opened {
-        Opened { case, access_code: self.access_code(case) }
+    fn opened(&self, case: CaseId, fresh: bool) -> Opened {
+        Opened { case, access_code: self.access_code(case), fresh }
     }
 
     /// Fifty bits of HMAC-SHA-256 over the id, in the letters of case numbers.
@@ -395,106 +296,7 @@ impl App {
     }
 }
 
-/// Longest statement that is taken, in characters.
-const LONGEST: usize = 20_000;
-
-fn check_filing(filing: &Filing) -> Result<(), Error> {
-    if filing.statement.trim().is_empty() {
-        return Err(invalid("statement", "missing", "请写明发生了什么", "Please say what happened"));
-    }
-    for (field, text) in [("statement", &filing.statement), ("claim", &filing.claim)] {
-        no_nul(field, text)?;
-        if text.chars().count() > LONGEST {
-            return Err(invalid(
-                field,
-                "too_long",
-                "请缩短到两万字以内",
-                "Please shorten it to 20,000 characters",
-            ));
-        }
-    }
-    if filing.complainant.name.trim().is_empty() {
-        return Err(invalid(
-            "complainant.name",
-            "missing",
-            "请填写投诉人姓名",
-            "Please state the complainant's name",
-        ));
-    }
-    if filing.respondents.len() > 50 {
-        return Err(invalid(
-            "respondents",
-            "range",
-            "被投诉方最多50个",
-            "At most 50 respondents can be named",
-        ));
-    }
-    let channels = ["web", "phone", "counter", "letter", "fax", "sms", "email", "hotline", "import"];
-    if !channels.contains(&filing.channel.as_str()) {
-        return Err(invalid(
-            "channel",
-            "choice",
-            "请选择投诉渠道",
-            "Choose how the complaint came in: web, phone, counter, letter, fax, sms, email, hotline or import",
-        ));
-    }
-    std::iter::once(&filing.complainant).chain(&filing.respondents).try_for_each(check_party)
-}
-
-fn check_party(party: &Party) -> Result<(), Error> {
-    for (field, text) in [("name", &party.name), ("email", &party.email), ("address", &party.address)] {
-        no_nul(field, text)?;
-        if text.chars().count() > 200 {
-            return Err(invalid(
-                field,
-                "too_long",
-                "请缩短到200字以内",
-                "Please shorten it to 200 characters",
-            ));
-        }
-    }
-    let digits = party.phone.chars().filter(char::is_ascii_digit).count();
-    let marks = party.phone.chars().all(|c| c.is_ascii_digit() || "+-() *#转".contains(c));
-    if !party.phone.is_empty() && (!marks || !(3..=20).contains(&digits)) {
-        return Err(invalid(
-            "phone",
-            "phone",
-            "这不像电话号码,请只填数字,如 138 0000 0000",
-            "This is no telephone number; write digits only, such as 138 0000 0000",
-        ));
-    }
-    Ok(())
-}
-
-fn texts_of(filing: &Filing) -> Vec<(String, String)> {
-    [("statement", &filing.statement), ("claim", &filing.claim)]
-        .into_iter()
-        .filter(|(_, text)| !text.trim().is_empty())
-        .map(|(name, text)| (name.to_owned(), text.trim().to_owned()))
-        .collect()
-}
-
-fn parties_of(filing: &Filing) -> Result<Vec<(String, String)>, Error> {
-    let respondents = filing.respondents.iter().map(|party| ("respondent", party));
-    std::iter::once(("complainant", &filing.complainant))
-        .chain(respondents)
-        .map(|(part, party)| {
-            let body = serde_json::to_string(party).map_err(|_| Error::Forbidden)?;
-            Ok((part.to_owned(), body))
-        })
-        .collect()
-}
-
-/// A party as others see it: 张*, 138****1234, nothing else.
 fn mask(body: &str) -> String {
-    let Ok(party) = serde_json::from_str::<Party>(body) else { return "{}".into() };
-    let name: String = party.name.chars().take(1).chain("*".chars()).collect();
-    let digits: Vec<char> = party.phone.chars().filter(char::is_ascii_digit).collect();
-    let phone = match digits.len() {
-        0 => String::new(),
-        n if n >= 11 => digits[..3].iter().chain(&['*'; 4]).chain(&digits[n - 4..]).collect(),
-        _ => "****".into(),
-    };
-    let masked = Party { name, phone, ..Party::default() };
+    let masked = serde_json::from_str::<Party>(body).map(|party| party.masked()).unwrap_or_default();
     serde_json::to_string(&masked).unwrap_or_else(|_| "{}".into())
 }

@@ -92,16 +92,18 @@ impl App {
         let history = entries.into_iter().filter_map(|entry| {
             let said: Vec<Detail> = entry.details.into_iter().filter(|detail| detail.public).collect();
             let stage = entry.stage.and_then(|id| procedure.stage(&id)).map(|stage| stage.public.clone());
-            if stage.is_none() && said.is_empty() && !entry.by_complainant {
+            // What an act of the complainant set off inside is not the complainant's doing.
+            let own = entry.by_complainant && matches!(entry.kind, "filed" | "acted");
+            if stage.is_none() && said.is_empty() && !own {
                 return None;
             }
             let text = match stage {
                 Some(stage) => stage,
                 // Who inside did it is not told; that something was said to the complainant is.
-                None if entry.by_complainant => entry.text,
+                None if own => entry.text,
                 None => Text::new("我们告知您", "We told you"),
             };
-            Some(Told { at: entry.at, text, said, own: entry.by_complainant })
+            Some(Told { at: entry.at, text, said, own })
         });
         let history = history.collect();
         let offices = self.store.offices().await?;

@@ -313,7 +313,7 @@ fn said(field: Option<&Field>, value: &Scalar) -> Text {
             let yuan = format!("{}.{:02}", fen / 100, fen % 100);
             Text::new(format!("{yuan}元"), format!("{yuan} yuan"))
         }
-        (Some(FieldKind::Date), Scalar::Text(text)) => text
+        (Some(FieldKind::Date { .. }), Scalar::Text(text)) => text
             .parse::<Date>()
             .map_or_else(|_| Text::new(text, text), |date| Text::new(zh_date(date), en_date(date))),
         (_, Scalar::Bool(yes)) => {

@@ -165,6 +165,20 @@ impl Guard {
         });
         found
     }
+
+    /// Whether some comparison of `var` with plain values comes out differently for `a` and for `b`.
+    ///
+    /// Values that no guard tells apart can stand for one another, so the verifier tries one of them.
+    pub fn tells_apart(&self, var: &Var, a: &Scalar, b: &Scalar) -> bool {
+        let mut apart = false;
+        self.root.walk(&mut |node| {
+            if matches!(node, Node::Compare(..) | Node::In(..)) {
+                let with = |value: &Scalar| node.value(&|read| (read == var).then(|| value.clone()));
+                apart |= with(a) != with(b);
+            }
+        });
+        apart
+    }
 }
 
 impl Node {
@@ -396,6 +410,19 @@ mod tests {
         ] {
             assert_eq!(holds(source), truth, "{source}");
         }
+    }
+
+    #[test]
+    fn values_are_told_apart_only_by_the_comparisons_that_are_made() {
+        let amount = Var::Fact("amount".into());
+        let apart = |source: &str, a, b| {
+            let guard = Guard::parse(source, &kinds).unwrap();
+            guard.tells_apart(&amount, &Scalar::Int(a), &Scalar::Int(b))
+        };
+        assert!(apart("facts.amount <= 100 && milestones.replied", 100, 101));
+        assert!(!apart("facts.amount <= 100 && milestones.replied", 0, 100));
+        assert!(apart("facts.amount in [1, 2]", 2, 3));
+        assert!(!apart("facts.kind == 'a' || facts.amount in [1, 2]", 1, 2));
     }
 
     #[test]

@@ -136,7 +136,10 @@ pub enum FieldKind {
     /// Money: integer fen, 0 or more.
     Money,
     /// A civil date, ISO 8601.
-    Date,
+    Date {
+        /// Something that has happened: no day after today.
+        past: bool,
+    },
     /// One or several offices that a referral goes to.
     Offices,
 }
@@ -381,7 +384,7 @@ impl FieldKind {
             FieldKind::Text { .. } | FieldKind::Offices => None,
             FieldKind::Bool => Some(Kind::Bool),
             FieldKind::Number { .. } | FieldKind::Money => Some(Kind::Int),
-            FieldKind::Choice(_) | FieldKind::Date => Some(Kind::Text),
+            FieldKind::Choice(_) | FieldKind::Date { .. } => Some(Kind::Text),
         }
     }
 }

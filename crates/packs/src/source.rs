@@ -92,6 +92,7 @@ pub struct Field {
     pub record: Option<Word>,
     #[serde(default)]
     pub public: bool,
+    pub past: Option<Spanned<bool>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,7 +1,9 @@
 //! The subcommands, one file each.
 
+pub mod check;
 pub mod demo;
 pub mod due;
+pub mod import;
 pub mod office;
 pub mod serve;
 pub mod token;

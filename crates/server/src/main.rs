@@ -25,12 +25,16 @@ enum Command {
     Serve(commands::serve::Serve),
     /// Serves sample offices, people and cases; the clock can be set forward.
     Demo(commands::demo::Demo),
+    /// Verifies procedure packs: sound, or a shortest story of what goes wrong.
+    Check(commands::check::Check),
     /// Computes one due date and says why it is that date.
     Due(commands::due::Due),
     /// Proves that the logs of cases are whole.
     Verify(commands::verify::Verify),
     /// Computes everything that is derived from the logs anew.
     Rebuild(commands::verify::Rebuild),
+    /// Files complaints out of a CSV, XLSX or JSON lines file; the same file twice files nothing twice.
+    Import(commands::import::Import),
     /// Offices: who takes and answers complaints.
     #[command(subcommand)]
     Office(commands::office::Office),
@@ -44,11 +48,13 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Check(check) => check.run(),
         Command::Due(due) => due.run(),
         Command::Serve(serve) => wait(serve.run()),
         Command::Demo(demo) => wait(demo.run()),
         Command::Verify(verify) => wait(verify.run()),
         Command::Rebuild(rebuild) => wait(rebuild.run()),
+        Command::Import(import) => wait(import.run()),
         Command::Office(office) => wait(office.run()),
         Command::User(user) => wait(user.run()),
         Command::Token(token) => wait(token.run()),

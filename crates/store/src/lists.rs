@@ -3,7 +3,7 @@
 //! Lists with filters are put together here out of fixed pieces; whatever came from outside is bound.
 
 use jiff::Timestamp;
-use redress_app::ports::{CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, StoreError};
+use redress_app::ports::{Backlog, Behind, CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, StoreError};
 use redress_domain::id::CaseId;
 
 use crate::catalogue::catalogue;
@@ -11,14 +11,20 @@ use crate::convert::{NEVER, case_id, instant, instant_at, never, number, string}
 use crate::engine::{Engine, Row, Value};
 
 catalogue! {
-    IDS = "lists.case_ids": "SELECT case_id FROM cases WHERE (bucket, case_id) > ($1, $2) \
-        ORDER BY bucket, case_id LIMIT $3";
+    // Of the log and of what is derived from it: neither can lack a case unnoticed.
+    IDS = "lists.case_ids": "SELECT case_id FROM (\
+        SELECT * FROM (SELECT bucket, case_id FROM cases WHERE (bucket, case_id) > ($1, $2) \
+        ORDER BY bucket, case_id LIMIT $3) AS rows_of UNION \
+        SELECT * FROM (SELECT DISTINCT bucket, case_id FROM events WHERE (bucket, case_id) > ($1, $2) \
+        ORDER BY bucket, case_id LIMIT $3) AS logs_of) AS ids ORDER BY bucket, case_id LIMIT $3";
     DUE_CLOCKS = "lists.due_clocks": "SELECT case_id, no FROM clocks WHERE next_at <= $1 \
         ORDER BY next_at, case_id, no LIMIT $2";
+    CLOCKS_BEHIND = "lists.clocks_behind": "SELECT COUNT(*), MIN(next_at) FROM clocks WHERE next_at <= $1";
+    OUTBOX_BEHIND = "lists.outbox_behind": "SELECT COUNT(*), MIN(due_at) FROM outbox WHERE due_at <= $1";
 }
 
 /// Up to this many offices or posts are looked up one by one, each along its index; more of them in one go.
-const SINGLY: usize = 24;
+const SINGLY: usize = 100;
 
 /// A text under construction and the values bound so far.
 #[derive(Default)]
@@ -48,6 +54,8 @@ fn filtered(conditions: &[String]) -> String {
 /// follows an index and stops at the limit, however many cases there are.
 pub fn cases_sql(filter: &CaseFilter) -> Option<(String, Vec<Value>)> {
     const ORDER: &str = "ORDER BY received_at DESC, case_id DESC LIMIT";
+    // The same order; with all of the row in it PostgreSQL finds doubles along the index, without sorting.
+    const DISTINCT: &str = "ORDER BY received_at DESC, case_id DESC, bucket DESC LIMIT";
     const LINE: &str = "case_id, procedure, office, stage, ended, received_at, due_at";
     if [&filter.procedure, &filter.stage].into_iter().flatten().any(|wanted| never(wanted)) {
         return None;
@@ -79,7 +87,7 @@ pub fn cases_sql(filter: &CaseFilter) -> Option<(String, Vec<Value>)> {
         if filter.ended != Some(true) {
             let line: Vec<String> = LINE.split(", ").map(|column| format!("c.{column}")).collect();
             parts.push(format!(
-                "SELECT {} FROM (SELECT DISTINCT bucket, case_id, received_at FROM duties{of_duty} {ORDER} {limit}) \
+                "SELECT {} FROM (SELECT DISTINCT bucket, case_id, received_at FROM duties{of_duty} {DISTINCT} {limit}) \
                  AS d JOIN cases c ON c.bucket = d.bucket AND c.case_id = d.case_id",
                 line.join(", ")
             ));
@@ -107,15 +115,10 @@ pub fn duties_sql(filter: &DutyFilter) -> Option<(String, Vec<Value>)> {
     };
     let mut parts = Vec::new();
     for group in groups(&unique(posts)) {
-        let mut post = |(office, role): &(String, String)| {
+        let here = any_of(group, |(office, role)| {
             let (office, role) = (binds.bind(office.as_str()), binds.bind(role.as_str()));
             format!("office = {office} AND role = {role}")
-        };
-        let here: Vec<String> = group.iter().map(|pair| post(pair)).collect();
-        let here = match here.as_slice() {
-            [one] => one.clone(),
-            more => format!("({})", more.join(" OR ")),
-        };
+        });
         let all = filtered(&[&[here], also.as_slice()].concat());
         parts.push(format!("SELECT {LINE} FROM duties{all} {ORDER} {limit}"));
     }
@@ -128,9 +131,17 @@ pub(crate) fn unique<T: Ord>(values: &[T]) -> Vec<&T> {
     set.into_iter().collect()
 }
 
-fn groups<'a, T>(values: &'a [&'a T]) -> Vec<&'a [&'a T]> {
+pub(crate) fn groups<'a, T>(values: &'a [&'a T]) -> Vec<&'a [&'a T]> {
     let size = if values.len() <= SINGLY { 1 } else { values.len() };
     values.chunks(size.max(1)).collect()
+}
+
+/// The condition that one of these holds.
+pub(crate) fn any_of<T>(group: &[T], condition: impl FnMut(&T) -> String) -> String {
+    match group.iter().map(condition).collect::<Vec<_>>().as_slice() {
+        [one] => one.clone(),
+        more => format!("({})", more.join(" OR ")),
+    }
 }
 
 pub(crate) fn union(parts: &[String], how: &str, order: &str, limit: &str) -> Option<String> {
@@ -179,6 +190,34 @@ pub(crate) async fn duties(engine: &Engine, filter: &DutyFilter) -> Result<Vec<D
     engine.read_sql(sql, values).await?.iter().map(line).collect()
 }
 
+/// ` WHERE` the case is held by one of these offices, and `also`.
+fn held_by(offices: Option<&[String]>, binds: &mut Binds, also: &[String]) -> String {
+    let here = offices.map(|offices| format!("office IN ({})", binds.list(unique(offices))));
+    filtered(&[here.as_slice(), also].concat())
+}
+
+/// The text and values of how many cases there are, how many are overdue and how many closed.
+pub fn counts_sql(offices: Option<&[String]>, now: Timestamp) -> (String, Vec<Value>) {
+    let mut binds = Binds::default();
+    let now = binds.bind(now.as_microsecond());
+    let sql = format!(
+        "SELECT COUNT(*), COUNT(CASE WHEN ended = 0 AND due_at <= {now} THEN 1 END), \
+         COUNT(CASE WHEN ended = 1 THEN 1 END) FROM cases{}",
+        held_by(offices, &mut binds, &[])
+    );
+    (sql, binds.0)
+}
+
+/// The text and values of how many cases were answered after how many days, fewest days first.
+///
+/// Short however many cases there are: the rest of the figures, the median too, is read off it.
+pub fn days_sql(offices: Option<&[String]>) -> (String, Vec<Value>) {
+    let mut binds = Binds::default();
+    let here = held_by(offices, &mut binds, &["reply_days IS NOT NULL".into()]);
+    let sql = format!("SELECT reply_days, COUNT(*) FROM cases{here} GROUP BY reply_days ORDER BY reply_days");
+    (sql, binds.0)
+}
+
 pub(crate) async fn figures(
     engine: &Engine,
     offices: Option<&[String]>,
@@ -187,43 +226,29 @@ pub(crate) async fn figures(
     if offices.is_some_and(<[String]>::is_empty) {
         return Ok(Figures::default());
     }
-    let here = |binds: &mut Binds| {
-        let here = |offices| format!("office IN ({})", binds.list(unique(offices)));
-        offices.map(here).into_iter().collect::<Vec<String>>()
-    };
-    let mut binds = Binds::default();
-    let now = binds.bind(now.as_microsecond());
-    let counts = format!(
-        "SELECT COUNT(*), COUNT(reply_days), COUNT(CASE WHEN reply_days <= 15 THEN 1 END), \
-         COUNT(CASE WHEN reply_days <= 60 THEN 1 END), \
-         COUNT(CASE WHEN ended = 0 AND due_at <= {now} THEN 1 END), \
-         COUNT(CASE WHEN ended = 1 THEN 1 END) FROM cases{}",
-        filtered(&here(&mut binds))
-    );
-    let rows = engine.read_sql(counts, binds.0).await?;
+    let (counts, values) = counts_sql(offices, now);
+    let rows = engine.read_sql(counts, values).await?;
     let Some(row) = rows.first() else { return Ok(Figures::default()) };
-    let mut figures = Figures {
+    let (days, values) = days_sql(offices);
+    let rows = engine.read_sql(days, values).await?;
+    let days =
+        rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect::<Result<Vec<_>, StoreError>>()?;
+    let within = |most: i64| days.iter().filter(|(day, _)| *day <= most).map(|(_, count)| count).sum();
+    let answered = within(i64::MAX);
+    let mut before = 0;
+    let middle = days.iter().find(|(_, count)| {
+        before += count;
+        before > (answered - 1) / 2
+    });
+    Ok(Figures {
         received: row.int(0)?,
-        answered: row.int(1)?,
-        within_15: row.int(2)?,
-        within_60: row.int(3)?,
-        median_days: None,
-        overdue: row.int(4)?,
-        closed: row.int(5)?,
-    };
-    if figures.answered > 0 {
-        let mut binds = Binds::default();
-        let mut conditions = here(&mut binds);
-        conditions.push("reply_days IS NOT NULL".into());
-        let middle = binds.bind((figures.answered - 1) / 2);
-        let median = format!(
-            "SELECT reply_days FROM cases{} ORDER BY reply_days LIMIT 1 OFFSET {middle}",
-            filtered(&conditions)
-        );
-        let rows = engine.read_sql(median, binds.0).await?;
-        figures.median_days = rows.first().map(|row| row.int(0)).transpose()?;
-    }
-    Ok(figures)
+        answered,
+        within_15: within(15),
+        within_60: within(60),
+        median_days: middle.map(|(day, _)| *day),
+        overdue: row.int(1)?,
+        closed: row.int(2)?,
+    })
 }
 
 pub(crate) async fn case_ids(
@@ -243,4 +268,16 @@ pub(crate) async fn due_clocks(
 ) -> Result<Vec<(CaseId, u32)>, StoreError> {
     let rows = engine.read(&DUE_CLOCKS, vec![now.as_microsecond().into(), limit.into()]).await?;
     rows.iter().map(|row| Ok((case_id(row, 0)?, number(row, 1)?))).collect()
+}
+
+/// What background work has not done yet.
+pub(crate) async fn backlog(engine: &Engine, now: Timestamp) -> Result<Backlog, StoreError> {
+    let mut backlog = Backlog::default();
+    for (statement, work) in [(&CLOCKS_BEHIND, &mut backlog.clocks), (&OUTBOX_BEHIND, &mut backlog.outbox)] {
+        let rows = engine.read(statement, vec![now.as_microsecond().into()]).await?;
+        if let Some(row) = rows.first() {
+            *work = Behind { count: row.int(0)?, oldest: row.opt_int(1)?.map(instant).transpose()? };
+        }
+    }
+    Ok(backlog)
 }

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::catalogue::catalogue;
 use crate::convert::{case_id, corrupt, instant_at, micros, number, string};
 use crate::engine::{Engine, Expect, Row, Step, Value};
-use crate::lists::{Binds, union, unique};
+use crate::lists::{Binds, any_of, groups, union, unique};
 
 catalogue! {
     ADD = "notices.add": "INSERT INTO notices (bucket, office, role, case_id, seq, at, kind, body) \
@@ -69,15 +69,18 @@ pub fn notices_sql(
         format!(" AND (at, case_id, seq) < ({at}, {id}, {seq})")
     });
     let older = older.unwrap_or_default();
-    let mut part = |(office, role): &(String, String)| {
-        let bucket = binds.bind(bucket_of(office));
-        let (office, role) = (binds.bind(office.as_str()), binds.bind(role.as_str()));
-        format!(
+    let mut parts = Vec::new();
+    for group in groups(&unique(posts)) {
+        let here = any_of(group, |(office, role)| {
+            let bucket = binds.bind(bucket_of(office));
+            let (office, role) = (binds.bind(office.as_str()), binds.bind(role.as_str()));
+            format!("bucket = {bucket} AND office = {office} AND role = {role}")
+        });
+        parts.push(format!(
             "SELECT office, role, at, case_id, seq, kind, body FROM notices \
-             WHERE bucket = {bucket} AND office = {office} AND role = {role}{older} {ORDER} {limit}"
-        )
-    };
-    let parts: Vec<String> = unique(posts).into_iter().map(&mut part).collect();
+             WHERE {here}{older} {ORDER} {limit}"
+        ));
+    }
     union(&parts, "UNION ALL", ORDER, &limit).map(|sql| (sql, binds.0))
 }
 

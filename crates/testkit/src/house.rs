@@ -22,7 +22,7 @@ pub const PROCEDURE: &str = "customer-service-regime";
 /// An [`App`] with offices and people of its own, so that many can share a database.
 pub struct House {
     /// The use cases.
-    pub app: App,
+    pub app: Arc<App>,
     /// What they keep things in.
     pub store: Arc<dyn Store>,
     /// Their time; the tests move it.
@@ -46,8 +46,8 @@ impl House {
     /// Sets up the house `name` at an instant. Another `name` gives other offices, people and case ids.
     pub async fn at(store: Arc<dyn Store>, name: &str, at: &str) -> House {
         let (clock, chance) = (FixedClock::at(at), Arc::new(Seeded::named(name)));
-        let app =
-            App::new(store.clone(), clock.clone(), chance.clone(), world(), procedures()).await.unwrap();
+        let app = App::new(store.clone(), clock.clone(), chance.clone(), world(), procedures());
+        let app = Arc::new(app.await.unwrap());
         let office = format!("{name}-csd");
         let departments = ["works", "sales"].map(|department| format!("{name}-{department}"));
         let mut people = Vec::new();

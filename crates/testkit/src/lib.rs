@@ -2,9 +2,11 @@
 //! people, and the stories that every store must tell alike.
 #![expect(clippy::unwrap_used, reason = "everything here runs in tests only, where a panic is the report")]
 
+pub mod actors;
 pub mod house;
 pub mod stories;
 pub mod world;
 
+pub use actors::{Actor, Answer, Site};
 pub use house::House;
 pub use world::{FixedClock, Seeded};

@@ -137,7 +137,7 @@ pub fn file(
     let Some(first) = procedure.stages.first() else {
         return Err(Refusal::Condition { guard: "a procedure has a first stage".into() });
     };
-    let stated = stated(&procedure.facts, command.facts)?;
+    let stated = stated(&procedure.facts, command.facts, office_day(now))?;
     let mut decision = Decision::default();
     for (name, body) in command.texts.into_iter().chain(stated.texts) {
         let no = u32::try_from(decision.texts.len()).unwrap_or(u32::MAX) + 1;
@@ -189,7 +189,7 @@ pub fn decide(
     }
     let referral = referral_of(case, act, &command.by)?;
     let outcome = chosen(act, command.outcome.as_deref())?;
-    let stated = stated(&act.fields, command.fields)?;
+    let stated = stated(&act.fields, command.fields, office_day(now))?;
     let holds = |guard: &Option<Guard>, values: &dyn Fn(&Var) -> Option<Scalar>| match guard {
         Some(guard) if guard.holds(values) != Truth::True => {
             Err(Refusal::Condition { guard: guard.source().to_owned() })

@@ -22,6 +22,7 @@ pub(super) struct Stated {
 pub(super) fn stated(
     fields: &[Field],
     mut given: BTreeMap<String, serde_json::Value>,
+    today: Date,
 ) -> Result<Stated, Refusal> {
     let mut stated = Stated::default();
     let mut faults = Vec::new();
@@ -33,7 +34,7 @@ pub(super) fn stated(
             }
             None => {}
             Some(value) => {
-                if let Err(fault) = state_field(field, value, &mut stated) {
+                if let Err(fault) = state_field(field, value, today, &mut stated) {
                     faults.push(fault);
                 }
             }
@@ -55,7 +56,12 @@ fn fault(field: &Field, code: &'static str, title: &Text, (zh, en): (&str, &str)
     FieldFault { field: field.id.clone(), code, text }
 }
 
-fn state_field(field: &Field, value: serde_json::Value, stated: &mut Stated) -> Result<(), FieldFault> {
+fn state_field(
+    field: &Field,
+    value: serde_json::Value,
+    today: Date,
+    stated: &mut Stated,
+) -> Result<(), FieldFault> {
     use serde_json::Value;
     let wrong = |code, words| Err(fault(field, code, &field.title, words));
     let put = |stated: &mut Stated, value| {
@@ -95,9 +101,13 @@ fn state_field(field: &Field, value: serde_json::Value, stated: &mut Stated) -> 
             Some(n) if (0..=100_000_000_000_000).contains(&n) => put(stated, Scalar::Int(n)),
             _ => wrong("range", ("金额超出范围:", "Out of range: ")),
         },
-        (FieldKind::Date, Value::String(text)) => match text.parse::<Date>() {
+        (FieldKind::Date { past }, Value::String(text)) => match text.parse::<Date>() {
+            Ok(date) if *past && date > today => {
+                wrong("range", ("日期在今天之后,请核对:", "This is after today; please check it: "))
+            }
             Ok(date) if (1990..2200).contains(&date.year()) => put(stated, Scalar::Text(date.to_string())),
-            _ => wrong("type", ("请写成 2026-02-28 的形式:", "Write it like 2026-02-28: ")),
+            Ok(_) => wrong("range", ("年份超出范围,请核对:", "The year is out of range; please check it: ")),
+            Err(_) => wrong("type", ("请写成 2026-02-28 的形式:", "Write it like 2026-02-28: ")),
         },
         (FieldKind::Offices, Value::Array(list)) if !list.is_empty() && list.len() <= 20 => {
             for office in list {

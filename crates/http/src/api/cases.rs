@@ -21,7 +21,7 @@ use crate::read::{Body, Query};
 use crate::session::SignedIn;
 
 /// Staff file for somebody.
-#[utoipa::path(post, path = "/cases", tag = "cases", request_body = Filing,
+#[utoipa::path(post, path = "/cases", operation_id = "file_case", tag = "cases", request_body = Filing,
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key files once")),
     responses((status = 201, body = Opened), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn file(
@@ -54,7 +54,7 @@ pub struct Wanted {
 }
 
 /// The cases of the caller's offices, newest first.
-#[utoipa::path(get, path = "/cases", tag = "cases", params(Wanted),
+#[utoipa::path(get, path = "/cases", operation_id = "list_cases", tag = "cases", params(Wanted),
     responses((status = 200, body = Page<CaseRow>), (status = 401, body = Problem)))]
 pub async fn list(
     State(site): State<Site>,
@@ -83,7 +83,7 @@ pub async fn list(
 }
 
 /// One case.
-#[utoipa::path(get, path = "/cases/{case_no}", tag = "cases", params(("case_no" = String, Path)),
+#[utoipa::path(get, path = "/cases/{case_no}", operation_id = "see_case", tag = "cases", params(("case_no" = String, Path)),
     responses((status = 200, body = CaseShape), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn see(
     State(site): State<Site>,
@@ -126,7 +126,7 @@ pub struct After {
 }
 
 /// The log of one case, oldest first.
-#[utoipa::path(get, path = "/cases/{case_no}/events", tag = "cases", params(("case_no" = String, Path), After),
+#[utoipa::path(get, path = "/cases/{case_no}/events", operation_id = "list_events", tag = "cases", params(("case_no" = String, Path), After),
     responses((status = 200, body = Page<EventShape>), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn events(
     State(site): State<Site>,
@@ -155,7 +155,7 @@ pub async fn events(
 }
 
 /// What happened to one case, as sentences, oldest first.
-#[utoipa::path(get, path = "/cases/{case_no}/timeline", tag = "cases", params(("case_no" = String, Path), After),
+#[utoipa::path(get, path = "/cases/{case_no}/timeline", operation_id = "see_timeline", tag = "cases", params(("case_no" = String, Path), After),
     responses((status = 200, body = Page<EntryShape>), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn timeline(
     State(site): State<Site>,
@@ -172,7 +172,7 @@ pub async fn timeline(
 }
 
 /// Performs an act.
-#[utoipa::path(post, path = "/cases/{case_no}/acts/{act}", tag = "cases", request_body = Performing,
+#[utoipa::path(post, path = "/cases/{case_no}/acts/{act}", operation_id = "act_on_case", tag = "cases", request_body = Performing,
     params(("case_no" = String, Path), ("act" = String, Path), ("If-Match" = String, Header),
         ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, body = CaseShape), (status = 401, body = Problem), (status = 404, body = Problem),

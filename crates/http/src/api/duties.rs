@@ -10,7 +10,7 @@ use redress_app::ports::DutyFilter;
 use redress_domain::id::CaseId;
 use redress_domain::text::Text;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::shapes::line::DutyRow;
 use super::shapes::{Offices, Page};
@@ -18,6 +18,16 @@ use crate::Site;
 use crate::problem::Problem;
 use crate::read::Query;
 use crate::session::SignedIn;
+
+/// How late a duty must be.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// Past its due time.
+    Late,
+    /// Due within three days, or late.
+    Soon,
+}
 
 /// Which duties to list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -27,8 +37,8 @@ pub struct Wanted {
     office: Option<String>,
     /// Only of this role (one of the caller's).
     role: Option<String>,
-    /// `late`, `soon` (due within three days, or late) or all.
-    state: Option<String>,
+    /// `late`, or `soon` (due within three days, or late); all if left out.
+    state: Option<When>,
     /// Where the page before ended.
     cursor: Option<String>,
     /// At most this many, 1 to 200.
@@ -36,7 +46,7 @@ pub struct Wanted {
 }
 
 /// What the caller owes, earliest due first.
-#[utoipa::path(get, path = "/duties", tag = "duties", params(Wanted),
+#[utoipa::path(get, path = "/duties", operation_id = "list_duties", tag = "duties", params(Wanted),
     responses((status = 200, body = Page<DutyRow>), (status = 401, body = Problem)))]
 pub async fn list(
     State(site): State<Site>,
@@ -55,10 +65,10 @@ pub async fn list(
         .filter(|post| fits(&wanted.office, &post.office) && fits(&wanted.role, &post.role))
         .map(|post| (post.office, post.role))
         .collect();
-    let due_before = match wanted.state.as_deref() {
-        Some("late") => Some(now),
-        Some("soon") => now.checked_add(72.hours()).ok(),
-        _ => None,
+    let due_before = match wanted.state {
+        Some(When::Late) => Some(now),
+        Some(When::Soon) => now.checked_add(72.hours()).ok(),
+        None => None,
     };
     let after = wanted.cursor.as_deref().map(read_cursor).transpose()?;
     let filter = DutyFilter { posts: Some(posts), due_before, after, limit };

@@ -28,7 +28,7 @@ pub struct Wanted {
 }
 
 /// The notices of the caller's posts, newest first.
-#[utoipa::path(get, path = "/notices", tag = "duties", params(Wanted),
+#[utoipa::path(get, path = "/notices", operation_id = "list_notices", tag = "duties", params(Wanted),
     responses((status = 200, body = Page<NoticeRow>), (status = 400, body = Problem), (status = 401, body = Problem)))]
 pub async fn list(
     State(site): State<Site>,

@@ -127,7 +127,7 @@ pub async fn figures(State(site): State<Site>, signed_in: SignedIn) -> Result<Js
 
 /// The program's time.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ClockShape {
+pub struct TimeShape {
     /// Now.
     pub now: String,
     /// Whether it can be set forward: in the demonstration alone.
@@ -144,19 +144,19 @@ pub struct Forward {
 }
 
 /// What time it is here.
-#[utoipa::path(get, path = "/clock", tag = "places", responses((status = 200, body = ClockShape)))]
-pub async fn clock(State(site): State<Site>) -> Json<ClockShape> {
-    Json(ClockShape { now: site.app.clock.now().to_string(), adjustable: site.demo.is_some() })
+#[utoipa::path(get, path = "/clock", tag = "places", responses((status = 200, body = TimeShape)))]
+pub async fn clock(State(site): State<Site>) -> Json<TimeShape> {
+    Json(TimeShape { now: site.app.clock.now().to_string(), adjustable: site.demo.is_some() })
 }
 
 /// Sets the demonstration's clock forward and sweeps; elsewhere there is no such thing.
 #[utoipa::path(post, path = "/clock", tag = "places", request_body = Forward,
-    responses((status = 200, body = ClockShape), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = TimeShape), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn set_clock(
     State(site): State<Site>,
     _signed_in: SignedIn,
     Body(forward): Body<Forward>,
-) -> Result<Json<ClockShape>, Problem> {
+) -> Result<Json<TimeShape>, Problem> {
     let Some(demo) = &site.demo else { return Err(Error::NotFound.into()) };
     if !(1..=2400).contains(&forward.hours) {
         return Err(Problem::new(

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::read::Body;
 
 /// A complainant files.
-#[utoipa::path(post, path = "/public/complaints", tag = "public", request_body = Filing,
+#[utoipa::path(post, path = "/public/complaints", operation_id = "file_publicly", tag = "public", request_body = Filing,
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key files once")),
     responses((status = 201, body = Opened), (status = 422, body = Problem)))]
 pub async fn file(
@@ -55,7 +55,7 @@ async fn told(
 }
 
 /// The complainant acts: supplements, consents, withdraws, complains again.
-#[utoipa::path(post, path = "/public/cases/{case_no}/acts/{act}", tag = "public", request_body = Performing,
+#[utoipa::path(post, path = "/public/cases/{case_no}/acts/{act}", operation_id = "act_publicly", tag = "public", request_body = Performing,
     params(("case_no" = String, Path), ("act" = String, Path), ("X-Access-Code" = String, Header),
         ("If-Match" = Option<String>, Header), ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, body = PublicCase), (status = 404, body = Problem), (status = 409, body = Problem),

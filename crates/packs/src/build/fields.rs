@@ -43,6 +43,16 @@ impl Builder<'_> {
                 );
             }
         }
+        if let Some(past) = &field.past
+            && kind != "date"
+        {
+            self.fault(
+                past.referenced,
+                "field_type",
+                "只有 type: date 才有 past,请删去",
+                "only `type: date` has `past`; remove it",
+            );
+        }
         if field.choices.is_some() != (kind == "choice") {
             self.fault(
                 field.kind.referenced,
@@ -67,7 +77,7 @@ impl Builder<'_> {
             "bool" => FieldKind::Bool,
             "number" => self.number(field),
             "money" => FieldKind::Money,
-            "date" => FieldKind::Date,
+            "date" => FieldKind::Date { past: field.past.as_ref().is_some_and(|past| past.value) },
             "offices" => FieldKind::Offices,
             _ => {
                 self.fault(

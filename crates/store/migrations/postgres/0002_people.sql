@@ -26,7 +26,6 @@ CREATE TABLE keys (
   note TEXT NOT NULL,
   expires_at BIGINT NOT NULL
 );
-CREATE INDEX keys_person ON keys (person);
 CREATE TABLE settings (
   name TEXT PRIMARY KEY,
   value BYTEA NOT NULL

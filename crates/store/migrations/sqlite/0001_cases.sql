@@ -19,6 +19,8 @@ CREATE TABLE cases (
 ) STRICT;
 CREATE INDEX cases_received ON cases (received_at, case_id);
 CREATE INDEX cases_office ON cases (office, received_at, case_id);
+CREATE INDEX cases_open ON cases (office, received_at, case_id) WHERE ended = 0;
+CREATE INDEX cases_stage ON cases (office, stage, received_at, case_id);
 CREATE INDEX cases_figures ON cases (office, reply_days, ended, due_at);
 CREATE INDEX cases_reply ON cases (reply_days) WHERE reply_days IS NOT NULL;
 
@@ -69,7 +71,7 @@ CREATE TABLE duties (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX duties_post ON duties (office, role, due_at, case_id, no);
 CREATE INDEX duties_due ON duties (due_at, case_id, no);
-CREATE INDEX duties_received ON duties (office, received_at, case_id);
+CREATE INDEX duties_received ON duties (office, received_at, case_id, bucket);
 
 -- Running clocks that will ring.
 CREATE TABLE clocks (
@@ -80,7 +82,6 @@ CREATE TABLE clocks (
   PRIMARY KEY (bucket, case_id, no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX clocks_next ON clocks (next_at, case_id, no);
-CREATE INDEX clocks_bucket ON clocks (bucket, next_at);
 
 -- Events that others must hear of, until they have; due_at moves ahead while
 -- somebody delivers.

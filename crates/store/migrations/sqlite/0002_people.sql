@@ -26,7 +26,6 @@ CREATE TABLE keys (
   note TEXT NOT NULL,
   expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX keys_person ON keys (person);
 CREATE TABLE settings (
   name TEXT PRIMARY KEY,
   value BLOB NOT NULL

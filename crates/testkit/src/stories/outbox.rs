@@ -134,8 +134,12 @@ pub async fn what_happened_becomes_notices_for_those_who_must_see_it(store: Arc<
     let kinds: Vec<_> = clerks.iter().map(|notice| notice.kind.as_str()).collect();
     assert_eq!(kinds, ["remind", "warn"]);
     for notice in &clerks {
-        let clock =
-            NoticeBody { clock: Some("promise".into()), due: Some(promise.due_at), ..NoticeBody::default() };
+        let clock = NoticeBody {
+            procedure: Some(crate::house::PROCEDURE.into()),
+            clock: Some("promise".into()),
+            due: Some(promise.due_at),
+            ..NoticeBody::default()
+        };
         assert_eq!(notice.body, clock);
     }
     let leads = store.notices(&[lead], None, 200).await.unwrap();

@@ -43,8 +43,8 @@ pub async fn what_a_database_cannot_keep_is_refused_by_name(store: Arc<dyn Store
     let changes: [(&str, Change); 4] = [
         ("statement", |filing| filing.statement.push('\0')),
         ("claim", |filing| filing.claim.insert(0, '\0')),
-        ("name", |filing| filing.complainant.name.push('\0')),
-        ("address", |filing| filing.respondents[0].address.push('\0')),
+        ("complainant.name", |filing| filing.complainant.name.push('\0')),
+        ("respondents.0.address", |filing| filing.respondents[0].address.push('\0')),
     ];
     for (field, change) in changes {
         let mut filing = house.filing();

@@ -9,12 +9,11 @@ use redress_app::people::Caller;
 use redress_app::ports::{CaseFilter, DutyFilter, Store};
 use redress_domain::id::CaseId;
 use redress_domain::procedure::{Act, Field, FieldKind};
-use redress_testkit::stories::saving::whole_log;
+use redress_testkit::stories::saving::{from_log, whole_log};
 use redress_testkit::{House, Seeded};
 use serde_json::{Value, json};
 
 use crate::place::{Place, Rows};
-use crate::rebuild::from_log;
 
 fn stated(house: &House, chance: &Seeded, field: &Field) -> Value {
     match &field.kind {
@@ -23,7 +22,7 @@ fn stated(house: &House, chance: &Seeded, field: &Field) -> Value {
         FieldKind::Bool => json!(chance.below(2) == 0),
         FieldKind::Number { min, max } => json!(*chance.pick(&[*min, *max])),
         FieldKind::Money => json!(chance.below(200_000)),
-        FieldKind::Date => json!("2026-05-01"),
+        FieldKind::Date { .. } => json!("2026-05-01"),
         FieldKind::Offices => json!(&house.departments[..=chance.below(2)]),
     }
 }

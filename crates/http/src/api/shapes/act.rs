@@ -52,6 +52,8 @@ pub struct FieldShape {
     pub min: Option<i64>,
     /// Largest number.
     pub max: Option<i64>,
+    /// Whether a date must not lie after today.
+    pub past: bool,
     /// The values of a choice.
     pub choices: Vec<Named>,
 }
@@ -90,6 +92,7 @@ impl From<&Field> for FieldShape {
             max_length: None,
             min: None,
             max: None,
+            past: false,
             choices: Vec::new(),
         };
         match &field.kind {
@@ -104,7 +107,10 @@ impl From<&Field> for FieldShape {
                 (shape.min, shape.max) = (Some(*min), Some(*max));
             }
             FieldKind::Money => shape.kind = "money",
-            FieldKind::Date => shape.kind = "date",
+            FieldKind::Date { past } => {
+                shape.kind = "date";
+                shape.past = *past;
+            }
             FieldKind::Offices => shape.kind = "offices",
         }
         shape

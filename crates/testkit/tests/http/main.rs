@@ -1,0 +1,8 @@
+//! The API as its callers see it, by actors, over the real router and a real database.
+#![allow(clippy::unwrap_used)]
+
+mod bad_input;
+mod complainant;
+mod journey;
+mod permissions;
+mod sessions;

@@ -1,0 +1,65 @@
+import type { CaseClock } from "@shared/api/types";
+import { standing } from "@shared/dates/lateness";
+import { useDates } from "@shared/dates/words";
+import { useSay } from "@shared/locales";
+import { useT } from "@shared/locales/console";
+import { useNow } from "../frame/clock";
+import { Reasons } from "../ui/reasons";
+import s from "./case.module.css";
+import { marksOf, stateOf } from "./clock-state";
+import c from "./clocks.module.css";
+
+/** Running clocks first, then the stopped ones, each with its reasons. */
+export function Clocks({ clocks }: { clocks: CaseClock[] }) {
+  const t = useT();
+  const ordered = [...clocks].sort(
+    (a, b) => Number(Boolean(a.stopped_at)) - Number(Boolean(b.stopped_at)) || b.no - a.no,
+  );
+  return (
+    <section className={s.panel} aria-labelledby="clocks">
+      <h2 id="clocks">{t.case.clocks}</h2>
+      {clocks.length === 0 && <p className={s.muted}>{t.case.noClocks}</p>}
+      <ul className={c.clocks}>
+        {ordered.map((clock) => (
+          <Clock key={clock.no} clock={clock} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Clock({ clock }: { clock: CaseClock }) {
+  const t = useT();
+  const say = useSay();
+  const dates = useDates();
+  const now = useNow();
+  const state = stateOf(clock);
+  const marks = marksOf(clock, now);
+  const words = t.case.clockStates[state];
+  const count = clock.stopped_at ? "" : ` · ${dates.countDown(standing(clock.due_at, now))}`;
+  return (
+    <li data-state={state}>
+      <div className={c.head}>
+        <strong>
+          {say(clock.clock.title)}
+          {clock.referral && <small> {t.case.referral(clock.referral)}</small>}
+        </strong>
+        <span className={c.state}>
+          {state === "late" ? dates.countDown(standing(clock.due_at, now)) : words + count}
+        </span>
+      </div>
+      <div className={c.bar} aria-hidden="true">
+        <span className={c.fill} style={{ width: `${marks.filled}%` }} />
+        {marks.warn !== undefined && (
+          <span className={c.warn} style={{ insetInlineStart: `${marks.warn}%` }} />
+        )}
+        <span className={c.end} style={{ insetInlineStart: `${marks.due}%` }} />
+      </div>
+      <div className={c.foot}>
+        <span>{t.case.clockDue(dates.day(clock.due, clock.because))}</span>
+        <span>{t.case.clockOwes(say(clock.owes.title), say(clock.office.title))}</span>
+      </div>
+      <Reasons because={clock.because} source={clock.source} provisional={clock.provisional} />
+    </li>
+  );
+}

@@ -1,0 +1,57 @@
+import { Refused } from "@shared/api/refused";
+import { useT } from "@shared/locales/console";
+import { useEffect } from "react";
+import { Link } from "wouter";
+import { useCase, useTimeline } from "../data";
+import { useKeys } from "../frame/keys";
+import { Failed, Nothing, Waiting } from "../ui/states";
+import { About } from "./about";
+import { Acts } from "./acts/acts";
+import s from "./case.module.css";
+import { Clocks } from "./clocks";
+import { Identity } from "./identity";
+import { Referrals } from "./referrals";
+import { Timeline } from "./timeline";
+import { Track } from "./track";
+
+export default function CasePage({ no }: { no: string }) {
+  const t = useT();
+  const found = useCase(no);
+  const timeline = useTimeline(no, found.data?.version);
+  useKeys((key, event) => {
+    if (key !== "a") return;
+    event.preventDefault();
+    document.querySelector<HTMLElement>("#acts :is(textarea, input, button)")?.focus();
+  });
+  useEffect(() => {
+    document.title = no;
+  }, [no]);
+
+  if (found.isPending) return <Waiting />;
+  if (found.isError && Refused.of(found.error).status === 404) {
+    return (
+      <Nothing heading={t.case.notFound}>
+        <p>{t.case.notFoundText}</p>
+        <Link href="/">{t.case.backToDuties}</Link>
+      </Nothing>
+    );
+  }
+  if (!found.data) return <Failed error={found.error} again={() => found.refetch()} />;
+  const seen = found.data;
+  const entries = timeline.data ?? [];
+  return (
+    <>
+      <Identity seen={seen} />
+      <Track seen={seen} entries={entries} />
+      <div className={s.columns}>
+        <div className={s.about}>
+          <About seen={seen} />
+          <Clocks clocks={seen.clocks} />
+          <Referrals referrals={seen.referrals} />
+        </div>
+        <Timeline entries={entries} />
+        <Acts seen={seen} entries={entries} />
+      </div>
+    </>
+  );
+}

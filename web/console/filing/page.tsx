@@ -1,0 +1,59 @@
+import { useDraft } from "@shared/draft";
+import { useT } from "@shared/locales/console";
+import { Button } from "antd";
+import { useState } from "react";
+import { useProcedures } from "../data";
+import { useSession } from "../session/session";
+import { PageHead } from "../ui/page-head";
+import { Failed, Waiting } from "../ui/states";
+import { START } from "./draft";
+import { Filed } from "./filed";
+import s from "./filing.module.css";
+import { FilingForm } from "./form";
+
+/** Takes a complaint down for somebody. */
+export default function FilingPage() {
+  const t = useT();
+  const { me } = useSession();
+  const procedures = useProcedures();
+  const [draft, setDraft, drop] = useDraft(`redress.filing.${me.login}`, START);
+  const [filed, setFiled] = useState<{ case_no: string; access_code: string }>();
+
+  if (filed) {
+    return (
+      <Filed
+        opened={filed}
+        another={() => {
+          setDraft(START);
+          setFiled(undefined);
+        }}
+      />
+    );
+  }
+  return (
+    <>
+      <PageHead heading={t.file.heading} about={t.file.about} />
+      {procedures.isPending && <Waiting />}
+      {procedures.isError && <Failed error={procedures.error} again={() => procedures.refetch()} />}
+      {procedures.data && (
+        <>
+          <FilingForm
+            procedures={procedures.data}
+            draft={draft}
+            change={(part) => setDraft({ ...draft, ...part })}
+            done={(opened) => {
+              drop();
+              setFiled(opened);
+            }}
+          />
+          <p className={s.draft}>
+            {t.file.draft}
+            <Button type="link" onClick={() => setDraft(START)}>
+              {t.file.discard}
+            </Button>
+          </p>
+        </>
+      )}
+    </>
+  );
+}

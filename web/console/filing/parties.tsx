@@ -1,0 +1,86 @@
+import type { Faults } from "@shared/fields/faults";
+import { useT } from "@shared/locales/console";
+import { Button } from "antd";
+import { type FilingDraft, NOBODY, type TypedParty } from "./draft";
+import s from "./filing.module.css";
+import { boxId } from "./form";
+import { Line } from "./line";
+
+type Props = { draft: FilingDraft; change: (part: Partial<FilingDraft>) => void; faults: Faults };
+
+/** Who complains, and about whom. */
+export function Parties({ draft, change, faults }: Props) {
+  const t = useT();
+  const respondent = (at: number, party: TypedParty) =>
+    change({ respondents: draft.respondents.map((one, i) => (i === at ? party : one)) });
+  return (
+    <>
+      <fieldset className={s.part}>
+        <legend>{t.file.complainant}</legend>
+        <PartyLines
+          name="complainant"
+          party={draft.complainant}
+          set={(complainant) => change({ complainant })}
+          faults={faults}
+          required
+        />
+      </fieldset>
+      {draft.respondents.map((party, at) => (
+        <fieldset key={`respondent ${at}`} className={s.part}>
+          <legend>{draft.respondents.length > 1 ? t.file.respondentNo(at + 1) : t.file.respondent}</legend>
+          <PartyLines
+            name={`respondents.${at}`}
+            party={party}
+            set={(next) => respondent(at, next)}
+            faults={faults}
+          />
+          {at > 0 && (
+            <Button onClick={() => change({ respondents: draft.respondents.filter((_, i) => i !== at) })}>
+              {t.file.removeRespondent(at + 1)}
+            </Button>
+          )}
+          {at === draft.respondents.length - 1 && (
+            <Button type="dashed" onClick={() => change({ respondents: [...draft.respondents, NOBODY] })}>
+              {t.file.addRespondent}
+            </Button>
+          )}
+        </fieldset>
+      ))}
+    </>
+  );
+}
+
+function PartyLines(props: {
+  name: string;
+  party: TypedParty;
+  set: (party: TypedParty) => void;
+  faults: Faults;
+  required?: boolean;
+}) {
+  const t = useT();
+  const { party, set } = props;
+  const line = (of: keyof TypedParty, type: "text" | "tel" | "email" = "text") => (
+    <Line
+      id={boxId(`${props.name}.${of}`)}
+      type={type}
+      label={t.file[of]}
+      value={party[of]}
+      set={(value) => set({ ...party, [of]: value })}
+      required={of === "name" && props.required}
+      fault={props.faults[`${props.name}.${of}`]}
+    />
+  );
+  return (
+    <>
+      <div className={s.pair}>
+        {line("name")}
+        {line("phone", "tel")}
+      </div>
+      <div className={s.pair}>
+        {line("email", "email")}
+        {line("address")}
+      </div>
+      {props.required && <p className={s.help}>{t.file.contactHelp}</p>}
+    </>
+  );
+}

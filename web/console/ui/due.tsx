@@ -1,0 +1,22 @@
+import type { Because } from "@shared/api/types";
+import { standing } from "@shared/dates/lateness";
+import { lastDay } from "@shared/dates/office";
+import { useDates } from "@shared/dates/words";
+import { useT } from "@shared/locales/console";
+import { useNow } from "../frame/clock";
+import s from "./due.module.css";
+
+/** A due date with its count-down; colour and words say the same. */
+export function Due({ at, because }: { at: string | null | undefined; because?: Because[] }) {
+  const t = useT();
+  const dates = useDates();
+  const stands = standing(at, useNow());
+  return (
+    <span className={s.due}>
+      {at && <span className={s.date}>{t.duties.due(dates.day(lastDay(at), because))}</span>}
+      <span className={s.mark} data-lateness={stands.lateness}>
+        {dates.countDown(stands)}
+      </span>
+    </span>
+  );
+}

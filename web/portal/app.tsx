@@ -1,0 +1,21 @@
+import { Route, Switch } from "wouter";
+import { FilePage } from "./file/page";
+import { FollowPage } from "./follow/page";
+import { Frame } from "./frame";
+import { HomePage } from "./home";
+
+export function App() {
+  return (
+    <Frame>
+      <Switch>
+        <Route path="/file/:step?">{({ step }) => <FilePage step={step} />}</Route>
+        <Route path="/follow">
+          <FollowPage />
+        </Route>
+        <Route>
+          <HomePage />
+        </Route>
+      </Switch>
+    </Frame>
+  );
+}

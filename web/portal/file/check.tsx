@@ -1,0 +1,90 @@
+import type { Field } from "@shared/api/types";
+import { useDates } from "@shared/dates/words";
+import { useSay } from "@shared/locales";
+import { useCommon } from "@shared/locales/common";
+import { useT } from "@shared/locales/portal";
+import { fen, money } from "@shared/money";
+import { Link } from "wouter";
+import { PromiseNote } from "../ui/promise";
+import { officeOf } from "./draft";
+import type { Asked } from "./questions";
+import type { Step } from "./steps";
+
+/** Everything once more, who gets it and by when the first answer is owed. */
+export function Check({ draft, procedure }: Asked) {
+  const t = useT();
+  const say = useSay();
+  const typed = useTypedWords();
+  const office = procedure && officeOf(draft, procedure);
+  const facts = (procedure?.facts ?? []).map(
+    (field) => [say(field.title), typed(field, draft.facts[field.id])] as const,
+  );
+  return (
+    <>
+      <section className="note good">
+        <h2>{t.check.office}</h2>
+        <p>{office ? say(office.title) : t.check.offices}</p>
+        {procedure?.first && (
+          <>
+            <h2>{t.check.promise}</h2>
+            <PromiseNote promise={procedure.first} />
+          </>
+        )}
+      </section>
+      <Answers
+        step="whom"
+        heading={t.whom.heading}
+        lines={Object.values(draft.whom).map((value) => ["", value])}
+      />
+      <Answers step="what" heading={t.what.heading} lines={[["", draft.statement], ...facts]} />
+      <Answers step="want" heading={t.want.heading} lines={[["", draft.claim]]} />
+      <Answers
+        step="you"
+        heading={t.you.heading}
+        lines={Object.values(draft.you).map((value) => ["", value])}
+      />
+    </>
+  );
+}
+
+function Answers(props: { step: Step; heading: string; lines: (readonly [label: string, words: string])[] }) {
+  const t = useT();
+  const given = props.lines.filter(([, words]) => words.trim());
+  return (
+    <section className="answers">
+      <h2>{props.heading}</h2>
+      <Link href={`/file/${props.step}`} aria-label={t.check.change(props.heading)}>
+        {t.check.changeShort}
+      </Link>
+      {given.length === 0 && <p className="quiet">{t.check.empty}</p>}
+      {given.map(([label, words]) => (
+        <p key={label + words}>
+          {label && <small>{label}</small>}
+          {words}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+/** What was typed for a field, as it will be read. */
+function useTypedWords() {
+  const t = useCommon();
+  const say = useSay();
+  const dates = useDates();
+  return (field: Field, typed: string | string[] | undefined): string => {
+    if (typeof typed !== "string" || !typed) return "";
+    switch (field.kind) {
+      case "choice":
+        return say(field.choices.find((one) => one.id === typed)?.title);
+      case "bool":
+        return typed === "true" ? t.field.yes : t.field.no;
+      case "money":
+        return money(fen(typed) ?? 0);
+      case "date":
+        return dates.day(typed);
+      default:
+        return typed;
+    }
+  };
+}

@@ -1,0 +1,53 @@
+import { useSay } from "@shared/locales";
+import { useCommon } from "@shared/locales/common";
+import { useT } from "@shared/locales/portal";
+import { lazy, Suspense } from "react";
+import { Link } from "wouter";
+import { keepKey } from "../follow/kept";
+import { Heading } from "../ui/heading";
+import { PromiseNote } from "../ui/promise";
+import type { Receipt } from "./receipt";
+
+const QrCode = lazy(() => import("../ui/qr-code"));
+
+/** The receipt: number, code, what happens next and when. */
+export function Done({ receipt }: { receipt: Receipt }) {
+  const t = useT();
+  const common = useCommon();
+  const say = useSay();
+  const follow = `${location.origin}/follow?no=${receipt.case_no}`;
+  return (
+    <article className="receipt">
+      <Heading>{t.done.heading}</Heading>
+      <p className="about">{t.done.about}</p>
+      <div className="slip">
+        <p className="slip-title">
+          {common.brand} {t.done.receipt}
+        </p>
+        <dl>
+          <dt>{t.done.number}</dt>
+          <dd className="code">{receipt.case_no}</dd>
+          <dt>{t.done.code}</dt>
+          <dd className="code">{receipt.access_code}</dd>
+        </dl>
+        <Suspense fallback={null}>
+          <QrCode text={follow} label={t.done.qr} />
+        </Suspense>
+      </div>
+      <h2>{t.done.next}</h2>
+      {receipt.office && <p>{t.done.nextText(say(receipt.office))}</p>}
+      {receipt.first && <PromiseNote promise={receipt.first} />}
+      <div className="buttons">
+        <button type="button" className="primary" onClick={() => window.print()}>
+          {t.done.print}
+        </button>
+        <Link href="/follow" className="button" onClick={() => keepKey(receipt.case_no, receipt.access_code)}>
+          {t.done.follow}
+        </Link>
+        <Link href="/" className="button">
+          {t.done.another}
+        </Link>
+      </div>
+    </article>
+  );
+}

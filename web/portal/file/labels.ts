@@ -1,0 +1,20 @@
+import type { Procedure, Words } from "@shared/api/types";
+import type { Portal } from "@shared/locales/zh/portal";
+import type { Draft } from "./draft";
+
+/** What a field is called on its page, by the name the server has for it. */
+export function fieldLabel(
+  field: string,
+  procedure: Procedure | undefined,
+  t: Portal,
+  say: (words: Words | undefined) => string,
+): string {
+  const [part, ...rest] = field.split(".");
+  const last = rest.at(-1) ?? "";
+  if (part === "complainant") return t.you[last as keyof Draft["you"]] ?? t.you.heading;
+  if (part === "respondents") return t.whom[last as keyof Draft["whom"]] ?? t.whom.heading;
+  if (field === "statement") return t.what.statement;
+  if (field === "claim") return t.want.claim;
+  if (field === "procedure" || field === "office") return t.kind[field];
+  return say(procedure?.facts.find((fact) => fact.id === (last || part))?.title);
+}

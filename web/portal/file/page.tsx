@@ -1,0 +1,57 @@
+import { api, taken } from "@shared/api/client";
+import { Refused } from "@shared/api/refused";
+import type { Opened, Procedure } from "@shared/api/types";
+import { useDraft } from "@shared/draft";
+import { useSay } from "@shared/locales";
+import { useCommon } from "@shared/locales/common";
+import { useEffect, useState } from "react";
+import { flushSync } from "react-dom";
+import { useLocation } from "wouter";
+import { Done } from "./done";
+import { DRAFT, EMPTY, officeOf } from "./draft";
+import { type Receipt, readReceipt, writeReceipt } from "./receipt";
+import { Wizard } from "./wizard";
+
+/** Filing, one question a page. */
+export function FilePage({ step }: { step: string | undefined }) {
+  const common = useCommon();
+  const [, go] = useLocation();
+  const say = useSay();
+  const [procedures, setProcedures] = useState<Procedure[]>();
+  const [error, setError] = useState<Refused>();
+  const [draft, change, drop] = useDraft(DRAFT, EMPTY);
+  const [receipt, setReceipt] = useState<Receipt | undefined>(readReceipt);
+
+  const load = () => {
+    setError(undefined);
+    taken(api.GET("/api/v1/procedures")).then(setProcedures, (refused) => setError(Refused.of(refused)));
+  };
+  // The list is asked for once, when filing begins.
+  useEffect(load, []);
+
+  if (step === "done" && receipt) return <Done receipt={receipt} />;
+  if (error) {
+    return (
+      <div className="note bad" role="alert">
+        <p>{say(error.words)}</p>
+        <button type="button" onClick={load}>
+          {common.tryAgain}
+        </button>
+      </div>
+    );
+  }
+  if (!procedures) return <p role="status">{common.loading}</p>;
+  const sent = (opened: Opened, procedure: Procedure) => {
+    const filed: Receipt = {
+      ...opened,
+      office: officeOf(draft, procedure)?.title,
+      first: procedure.first ?? undefined,
+    };
+    writeReceipt(filed);
+    // The receipt must be there before its page is, and the answers must not be gone before that.
+    flushSync(() => setReceipt(filed));
+    go("/file/done", { replace: true });
+    drop();
+  };
+  return <Wizard step={step} procedures={procedures} draft={draft} change={change} sent={sent} />;
+}

@@ -1,0 +1,157 @@
+import type { Procedure } from "@shared/api/types";
+import type { Faults } from "@shared/fields/faults";
+import { useSay } from "@shared/locales";
+import { useT } from "@shared/locales/portal";
+import { Choices } from "../ui/choices";
+import { Field } from "../ui/field";
+import { Line, Lines } from "../ui/lines";
+import { Check } from "./check";
+import type { Draft } from "./draft";
+import type { Step } from "./steps";
+
+export type Asked = {
+  steps: Step[];
+  draft: Draft;
+  change: (part: Partial<Draft>) => void;
+  procedures: Procedure[];
+  procedure: Procedure | undefined;
+  faults: Faults;
+};
+
+export function Question({ step, ...asked }: Asked & { step: Step }) {
+  switch (step) {
+    case "kind":
+      return <Kind {...asked} />;
+    case "whom":
+      return <Whom {...asked} />;
+    case "what":
+      return <What {...asked} />;
+    case "want":
+      return <Want {...asked} />;
+    case "you":
+      return <You {...asked} />;
+    case "check":
+      return <Check {...asked} />;
+  }
+}
+
+function Kind({ draft, change, procedures, procedure, faults }: Asked) {
+  const t = useT();
+  const say = useSay();
+  return (
+    <>
+      {procedures.length > 1 && (
+        <Choices
+          id="procedure"
+          label={t.kind.procedure}
+          required
+          options={procedures.map((one) => ({ value: one.id, label: say(one.title) }))}
+          value={procedure?.id ?? ""}
+          set={(id) => change({ procedure: id, office: "", facts: {} })}
+          fault={faults.procedure}
+        />
+      )}
+      {procedure && procedure.offices.length > 1 && (
+        <Choices
+          id="office"
+          label={t.kind.office}
+          required
+          options={procedure.offices.map((one) => ({ value: one.code, label: say(one.title) }))}
+          value={draft.office}
+          set={(office) => change({ office })}
+          fault={faults.office}
+        />
+      )}
+    </>
+  );
+}
+
+function Whom({ draft, change, faults }: Asked) {
+  const t = useT();
+  const line = (of: keyof Draft["whom"], type: "text" | "tel" = "text") => (
+    <Line
+      id={`respondents-0-${of}`}
+      type={type}
+      label={t.whom[of]}
+      value={draft.whom[of]}
+      set={(value) => change({ whom: { ...draft.whom, [of]: value } })}
+      fault={faults[`respondents.0.${of}`]}
+    />
+  );
+  return (
+    <>
+      <p className="about">{t.whom.about}</p>
+      {line("name")}
+      {line("phone", "tel")}
+      {line("address")}
+    </>
+  );
+}
+
+function What({ draft, change, procedure, faults }: Asked) {
+  const t = useT();
+  return (
+    <>
+      <Lines
+        id="statement"
+        label={t.what.statement}
+        help={t.what.statementHelp}
+        required
+        rows={6}
+        value={draft.statement}
+        set={(statement) => change({ statement })}
+        fault={faults.statement}
+      />
+      {procedure?.facts.map((field) => (
+        <Field
+          key={field.id}
+          field={field}
+          id={field.id}
+          typed={draft.facts[field.id]}
+          set={(value) => change({ facts: { ...draft.facts, [field.id]: value } })}
+          fault={faults[field.id] ?? faults[`facts.${field.id}`]}
+        />
+      ))}
+    </>
+  );
+}
+
+function Want({ draft, change, faults }: Asked) {
+  const t = useT();
+  return (
+    <Lines
+      id="claim"
+      label={t.want.claim}
+      help={t.want.claimHelp}
+      value={draft.claim}
+      set={(claim) => change({ claim })}
+      fault={faults.claim}
+    />
+  );
+}
+
+function You({ draft, change, faults }: Asked) {
+  const t = useT();
+  const line = (of: keyof Draft["you"], complete: string, type: "text" | "tel" | "email" = "text") => (
+    <Line
+      id={`complainant-${of}`}
+      type={type}
+      complete={complete}
+      label={t.you[of]}
+      required={of === "name"}
+      value={draft.you[of]}
+      set={(value) => change({ you: { ...draft.you, [of]: value } })}
+      fault={faults[`complainant.${of}`]}
+    />
+  );
+  return (
+    <>
+      <p className="about">{t.you.about}</p>
+      {line("name", "name")}
+      <p className="about">{t.you.contactHelp}</p>
+      {line("phone", "tel", "tel")}
+      {line("email", "email", "email")}
+      {line("address", "street-address")}
+    </>
+  );
+}

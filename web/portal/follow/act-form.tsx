@@ -1,0 +1,102 @@
+import { newKey } from "@shared/api/client";
+import { Refused } from "@shared/api/refused";
+import type { PublicAct, PublicCase } from "@shared/api/types";
+import { type Faults, faultsOf, toldFaults } from "@shared/fields/faults";
+import { type Typed, valuesOf } from "@shared/fields/values";
+import { useLanguage, useSay } from "@shared/locales";
+import { useCommon } from "@shared/locales/common";
+import { useT } from "@shared/locales/portal";
+import { useRef, useState } from "react";
+import { FaultNote } from "../ui/faults";
+import { Field } from "../ui/field";
+import { act as perform } from "./calls";
+import type { Key } from "./kept";
+
+/** Something the complainant can do now; each outcome is a button of its own. */
+export function ActForm(props: {
+  of: Key;
+  act: PublicAct;
+  version: number;
+  open: boolean;
+  done: (now: PublicCase) => void;
+  stale: () => Promise<void>;
+}) {
+  const { act } = props;
+  const t = useT();
+  const common = useCommon();
+  const say = useSay();
+  const language = useLanguage();
+  const [typed, setTyped] = useState<Typed>({});
+  const [faults, setFaults] = useState<Faults>({});
+  const [refused, setRefused] = useState<Refused>();
+  const [busy, setBusy] = useState(false);
+  const once = useRef(newKey());
+  const choosing = act.outcomes.length > 1;
+  const id = (field: string) => `${act.id}-${field}`;
+
+  const send = async (outcome: string | undefined) => {
+    const found = faultsOf(act.fields, typed, common);
+    setFaults(found);
+    setRefused(undefined);
+    if (Object.keys(found).length > 0) return;
+    setBusy(true);
+    try {
+      const wish = { fields: valuesOf(act.fields, typed), outcome };
+      const now = await perform(props.of, act.id, wish, props.version, once.current);
+      setTyped({});
+      props.done(now);
+    } catch (error) {
+      const told = Refused.of(error);
+      if (told.status === 409) await props.stale();
+      else {
+        setRefused(told);
+        setFaults(toldFaults(told.fields, language));
+      }
+    }
+    once.current = newKey();
+    setBusy(false);
+  };
+  return (
+    <details className="act" open={props.open}>
+      <summary>{say(act.title)}</summary>
+      {act.help && <p className="help">{say(act.help)}</p>}
+      <FaultNote
+        message={refused && say(refused.words)}
+        lines={Object.entries(faults).map(([field, words]) => ({
+          id: id(field),
+          label: say(act.fields.find((one) => one.id === field)?.title),
+          words,
+        }))}
+      />
+      {act.fields.map((field) => (
+        <Field
+          key={field.id}
+          field={field}
+          id={id(field.id)}
+          typed={typed[field.id]}
+          set={(value) => setTyped({ ...typed, [field.id]: value })}
+          fault={faults[field.id]}
+        />
+      ))}
+      <div className="buttons">
+        {choosing ? (
+          act.outcomes.map((outcome) => (
+            <button
+              key={outcome.id}
+              type="button"
+              className="big"
+              disabled={busy}
+              onClick={() => send(outcome.id)}
+            >
+              {say(outcome.title)}
+            </button>
+          ))
+        ) : (
+          <button type="button" className="primary" disabled={busy} onClick={() => send(undefined)}>
+            {busy ? t.follow.sending : say(act.title)}
+          </button>
+        )}
+      </div>
+    </details>
+  );
+}

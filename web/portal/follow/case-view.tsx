@@ -1,0 +1,84 @@
+import { Refused } from "@shared/api/refused";
+import type { PublicCase } from "@shared/api/types";
+import { atOffice } from "@shared/dates/office";
+import { useDates } from "@shared/dates/words";
+import { useSay } from "@shared/locales";
+import { useT } from "@shared/locales/portal";
+import { useState } from "react";
+import { Heading } from "../ui/heading";
+import { PromiseNote } from "../ui/promise";
+import { ActForm } from "./act-form";
+import { look } from "./calls";
+import { History } from "./history";
+import type { Key } from "./kept";
+
+/** One sentence where it stands, what can be done now, and what was done. */
+export function CaseView(props: {
+  of: Key;
+  seen: PublicCase;
+  show: (seen: PublicCase) => void;
+  leave: () => void;
+}) {
+  const { seen, show } = props;
+  const t = useT();
+  const say = useSay();
+  const dates = useDates();
+  const [word, setWord] = useState("");
+  const day = (instant: string) => dates.day(atOffice(Date.parse(instant)).day);
+
+  const refresh = async (said: string) => {
+    try {
+      show(await look(props.of));
+      setWord(said);
+    } catch (error) {
+      setWord(say(Refused.of(error).words));
+    }
+  };
+  return (
+    <>
+      <p className="progress">
+        <span className="code">{seen.case_no}</span> · {t.follow.received(day(seen.received_at))}
+      </p>
+      <Heading>{say(seen.status)}</Heading>
+      <p className="word" role="status">
+        {word}
+      </p>
+      <section className="note good" aria-label={t.follow.stands}>
+        {seen.closed_at && <p>{t.follow.closed(day(seen.closed_at))}</p>}
+        {seen.waits_for && (
+          <p>{seen.your_turn ? t.follow.yourTurn : t.follow.waitsFor(say(seen.waits_for))}</p>
+        )}
+        {seen.next && <PromiseNote promise={seen.next} />}
+      </section>
+      {seen.acts.length > 0 && (
+        <section>
+          <h2>{t.follow.acts}</h2>
+          {seen.acts.map((act, at) => (
+            <ActForm
+              key={act.id}
+              of={props.of}
+              act={act}
+              version={seen.version}
+              open={seen.your_turn && at === 0}
+              done={(now) => {
+                show(now);
+                setWord(t.follow.sent);
+                window.scrollTo(0, 0);
+              }}
+              stale={() => refresh(t.follow.stale)}
+            />
+          ))}
+        </section>
+      )}
+      <History told={seen.history} />
+      <div className="buttons">
+        <button type="button" onClick={() => refresh(t.follow.refreshed)}>
+          {t.follow.refresh}
+        </button>
+        <button type="button" onClick={props.leave}>
+          {t.follow.leave}
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { Refused } from "@shared/api/refused";
+import type { PublicCase } from "@shared/api/types";
+import { useCommon } from "@shared/locales/common";
+import { useEffect, useState } from "react";
+import { look } from "./calls";
+import { CaseView } from "./case-view";
+import { dropKey, type Key, keepKey, keptKey } from "./kept";
+import { KeyForm } from "./key-form";
+
+/** Where a complaint stands, for whoever has its number and code. */
+export function FollowPage() {
+  const common = useCommon();
+  const [key, setKey] = useState<Key | undefined>(keptKey);
+  const [seen, setSeen] = useState<PublicCase>();
+  const [error, setError] = useState<Refused>();
+
+  const open = async (wanted: Key) => {
+    setError(undefined);
+    try {
+      setSeen(await look(wanted));
+      keepKey(wanted.no, wanted.code);
+      setKey(wanted);
+    } catch (refused) {
+      dropKey();
+      setKey(undefined);
+      setError(Refused.of(refused));
+    }
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the kept key is looked up once, on opening
+  useEffect(() => {
+    if (key) void open(key);
+  }, []);
+
+  if (key && seen) {
+    const leave = () => {
+      dropKey();
+      setKey(undefined);
+      setSeen(undefined);
+    };
+    return <CaseView of={key} seen={seen} show={setSeen} leave={leave} />;
+  }
+  if (key) return <p role="status">{common.loading}</p>;
+  return <KeyForm error={error} open={open} />;
+}

@@ -1,0 +1,39 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Words = Schemas["Words"];
+export type Named = Schemas["Named"];
+export type Problem = Schemas["Problem"];
+export type Me = Schemas["Me"];
+export type Party = Schemas["PartyShape"];
+export type Procedure = Schemas["ProcedureShape"];
+export type Office = Schemas["OfficeShape"];
+export type Promised = Schemas["PromiseShape"];
+export type Because = Schemas["Because"];
+export type Field = Schemas["FieldShape"];
+export type Act = Schemas["ActShape"];
+export type PublicAct = Schemas["PublicAct"];
+export type PublicCase = Schemas["PublicCase"];
+export type Told = Schemas["ToldShape"];
+export type DutyRow = Schemas["DutyRow"];
+export type CaseRow = Schemas["CaseRow"];
+export type NoticeRow = Schemas["NoticeRow"];
+export type CaseClock = Schemas["ClockShape"];
+export type Referral = Schemas["ReferralShape"];
+export type Entry = Schemas["EntryShape"];
+export type Detail = Schemas["DetailShape"];
+export type Figures = Schemas["FiguresShape"];
+export type Opened = Schemas["Opened"];
+
+/** What a field can hold on its way to the server: money in fen, dates as `2026-02-28`. */
+export type Value = string | number | boolean | string[];
+export type Values = Record<string, Value>;
+
+/** The description says only that these are objects; this says of what. */
+export type Case = Omit<Schemas["CaseShape"], "facts" | "counters"> & {
+  facts: Values;
+  counters: Record<string, number>;
+};
+export type Filing = Omit<Schemas["Filing"], "facts"> & { facts: Values };
+export type Performing = { fields: Values; outcome?: string };
