@@ -162,6 +162,8 @@ pub struct Counter {
     pub bound: u32,
     /// Raised at most once on one civil day (three tries on three days).
     pub once_a_day: bool,
+    /// Starts afresh when the case goes back to its first stage or is reopened: counts one round only.
+    pub per_round: bool,
     /// What happens when it reaches a number.
     pub rungs: Vec<CounterRung>,
 }

@@ -142,7 +142,13 @@ impl<'a> Builder<'a> {
                 });
             }
             let id = self.id("counters", id);
-            counters.push(Counter { id, bound, once_a_day: counter.once_a_day, rungs });
+            counters.push(Counter {
+                id,
+                bound,
+                once_a_day: counter.once_a_day,
+                per_round: counter.per_round,
+                rungs,
+            });
         }
         counters
     }

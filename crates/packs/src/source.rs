@@ -102,6 +102,8 @@ pub struct Counter {
     #[serde(default)]
     pub once_a_day: bool,
     #[serde(default)]
+    pub per_round: bool,
+    #[serde(default)]
     pub rungs: Vec<CounterRung>,
 }
 

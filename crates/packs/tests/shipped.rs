@@ -1,6 +1,6 @@
 //! The packs that come inside the program.
 
-use redress_packs::{Total, shipped, verify};
+use redress_packs::{Total, load, shipped, verify};
 
 #[test]
 fn the_shipped_packs_are_sound() {
@@ -31,4 +31,16 @@ fn the_seven_step_regime_answers_in_five_working_days_and_takes_longer_for_works
         times,
         [told("工程质量", works), told("服务质量", others), told("产品质量、储运、其他", others)]
     );
+}
+
+#[test]
+fn a_counter_that_every_round_sets_back_does_not_watch_the_rounds() {
+    let yaml = include_str!("../../../packs/procedures/customer-service-regime/procedure.yaml");
+    let spoiled = yaml.replace("  rounds:\n    bound: 3", "  rounds:\n    per_round: true\n    bound: 3");
+    assert_ne!(spoiled, yaml);
+    let report = verify(&load(&spoiled, "spoiled.yaml").expect("it still loads"));
+    let codes: Vec<&str> = report.violations.iter().map(|violation| violation.code).collect();
+    assert_eq!(codes, ["loop_unwatched"]);
+    let story = &report.violations[0].story;
+    assert!(story.iter().any(|step| step.act.as_deref() == Some("reopen")), "{story:?}");
 }

@@ -239,6 +239,11 @@ pub fn decide(
         decision.texts.push(NewText { no, name, salt: chain::salt(&command.seed, "text", no), body });
     }
     let reached = counters.clone();
+    if case.goes_back(act.verb, &to) {
+        let afresh = procedure.counters.iter().filter(|counter| counter.per_round);
+        let counted = |id: &String| case.counters.contains_key(id) || reached.contains_key(id);
+        counters.extend(afresh.map(|counter| counter.id.clone()).filter(counted).map(|id| (id, 0)));
+    }
     let fact = Fact::Acted {
         act: act.id.clone(),
         verb: act.verb,

@@ -109,7 +109,7 @@ pub enum Fact {
         /// Milestones set to false.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         clear: Vec<String>,
-        /// Counters and what they now stand at.
+        /// Counters and what they now stand at; 0 for one that starts afresh.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         counters: BTreeMap<String, u32>,
         /// The referral it belongs to.

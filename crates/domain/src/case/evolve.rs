@@ -15,7 +15,7 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
     match &event.fact {
         Fact::Filed { .. } => {}
         Fact::Acted { act, verb, to, ends, texts, facts, set, clear, counters, .. } => {
-            let back = matches!(verb, Verb::Reopen) || (*to != case.stage && case.is_first(to));
+            let back = case.goes_back(*verb, to);
             case.stage.clone_from(to);
             case.ended = *ends;
             case.closed_at = ends.then_some(event.at);
@@ -25,6 +25,11 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
                 case.milestones.remove(milestone);
             }
             for (counter, count) in counters {
+                if *count == 0 {
+                    case.counters.remove(counter);
+                    case.raised_on.remove(counter);
+                    continue;
+                }
                 case.counters.insert(counter.clone(), *count);
                 case.raised_on.insert(counter.clone(), event.day().to_string());
             }
@@ -114,8 +119,9 @@ fn opened(event: &Event) -> Option<Case> {
 }
 
 impl Case {
-    fn is_first(&self, stage: &str) -> bool {
-        self.first_stage == stage
+    /// Whether an act that leads to stage `to` begins a new round.
+    pub(super) fn goes_back(&self, verb: Verb, to: &str) -> bool {
+        verb == Verb::Reopen || to != self.stage && to == self.first_stage
     }
 }
 

@@ -248,6 +248,9 @@ impl<'s, 'p> Explorer<'s, 'p> {
     fn arrive(&mut self, before: &Situation, mut after: Situation, trial: Trial<'_, 'p>) {
         let watched = self.watched;
         self.work += 4 * watched.width();
+        if trial.verb == Verb::Reopen || after.stage != before.stage && after.stage == 0 {
+            watched.afresh.iter().for_each(|slot| after.values[*slot] = 0);
+        }
         if watched.procedure.stages[after.stage].end {
             after.open = 0;
             (0..watched.procedure.clocks.len()).for_each(|at| after.values[watched.clock(at)] = NONE);

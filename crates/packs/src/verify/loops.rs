@@ -1,7 +1,8 @@
 //! Point 6: a case that goes round is counted, and the count is heard.
 //!
 //! Without the edges that raise a counter with rungs, no way may lead through several stages and back into
-//! the same situation. Going round within one stage, such as reminding, is no loop of the procedure.
+//! the same situation. Going round within one stage, such as reminding, is no loop of the procedure. Where
+//! a loop begins a new round, a counter of one round does not count: it starts afresh.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -23,6 +24,28 @@ pub fn check(check: &mut Check, space: &Space) {
             say(check, space, at, &round(space, &component, at));
         }
     }
+    if stages.values().all(|stages| stages.len() == 1) {
+        rounds(check, space);
+    }
+}
+
+/// Finds a loop that begins a new round and raises only counters that the round sets back.
+fn rounds(check: &mut Check, space: &Space) {
+    let counts = |at: usize, edge: &Edge| !space.effect(at, edge).kept;
+    let component = components(space, counts);
+    for (at, edges) in space.edges.iter().enumerate() {
+        let again = |edge: &&Edge| {
+            let back = space.situations[edge.to].stage == 0 && space.situations[at].stage != 0;
+            back && component[edge.to] == component[at] && counts(at, edge)
+        };
+        if let Some(edge) = edges.iter().find(again) {
+            let way = way(space, (edge.to, true), at, |from, edge| {
+                component[edge.to] == component[at] && counts(from, edge)
+            });
+            say(check, space, at, &[&[*edge], way.as_slice()].concat());
+            return;
+        }
+    }
 }
 
 fn say(check: &mut Check, space: &Space, start: usize, edges: &[Edge]) {
@@ -38,7 +61,23 @@ fn say(check: &mut Check, space: &Space, start: usize, edges: &[Edge]) {
     let Some((from, edge)) = back else { return };
     let (act, path) = (space.act(from, edge).0, path_of(space, from, edge));
     let story = || space.story_through(start, edges);
+    let of_round =
+        |id: &&String| space.watched.procedure.counter(id).is_some_and(|counter| counter.per_round);
     match raised {
+        Some(counter) if of_round(&counter) => {
+            let text = Text::new(
+                format!(
+                    "从“{}”可以一轮一轮绕回来，“{counter}”每轮重新计数；请另加一个不按轮计数的计数",
+                    act.title.zh
+                ),
+                format!(
+                    "through “{}” a case can go round after round, and `{counter}` starts afresh with each; \
+                     raise a counter without `per_round` as well",
+                    act.title.en
+                ),
+            );
+            check.say("loop_unwatched", &path, text, story);
+        }
         Some(counter) => {
             let text = Text::new(
                 format!(
@@ -73,24 +112,30 @@ fn say(check: &mut Check, space: &Space, start: usize, edges: &[Edge]) {
 
 /// The shortest way from `start` through another stage and back, within its component.
 fn round(space: &Space, component: &[usize], start: usize) -> Vec<Edge> {
-    let stage = space.situations[start].stage;
+    way(space, (start, false), start, |at, edge| {
+        component[edge.to] == component[start] && !space.effect(at, edge).told
+    })
+}
+
+/// The shortest way along edges that count to `goal`, having left its stage; the start may have left it already.
+fn way(space: &Space, start: (usize, bool), goal: usize, counts: impl Fn(usize, &Edge) -> bool) -> Vec<Edge> {
+    let stage = space.situations[goal].stage;
     let mut from: BTreeMap<(usize, bool), ((usize, bool), Edge)> = BTreeMap::new();
-    let mut next = VecDeque::from([(start, false)]);
+    let mut next = VecDeque::from([start]);
     while let Some((at, left)) = next.pop_front() {
-        if (at, left) == (start, true) {
+        if (at, left) == (goal, true) {
             break;
         }
         for edge in &space.edges[at] {
             let to = (edge.to, left || space.situations[edge.to].stage != stage);
-            let within = component[edge.to] == component[start] && !space.effect(at, edge).told;
-            if within && to != (start, false) && !from.contains_key(&to) {
+            if counts(at, edge) && to != start && !from.contains_key(&to) {
                 from.insert(to, ((at, left), *edge));
                 next.push_back(to);
             }
         }
     }
     let mut edges = Vec::new();
-    let mut at = (start, true);
+    let mut at = (goal, true);
     while let Some((before, edge)) = from.get(&at) {
         edges.push(*edge);
         at = *before;

@@ -45,8 +45,10 @@ pub struct Effect<'p> {
     pub starts: Vec<usize>,
     /// The clocks that it stops.
     pub stops: Vec<usize>,
-    /// Whether it raises a counter that somebody is told of.
+    /// Whether it raises a counter that somebody is told of …
     pub told: bool,
+    /// … and that no new round sets back.
+    pub kept: bool,
 }
 
 /// The plans of every act, by stage.
@@ -78,6 +80,10 @@ fn effect<'p>(
         let slot = watched.slot_of(&Var::Counter(id.clone()))?;
         Some((slot, watched.procedure.counter(id).is_some_and(|counter| counter.once_a_day)))
     };
+    let heard = || {
+        let raised = outcome.raise.iter().filter_map(|id| watched.procedure.counter(id));
+        raised.filter(|counter| !counter.rungs.is_empty())
+    };
     let clocks = |triggers: fn(&redress_domain::procedure::ClockSpec) -> &[Trigger]| {
         let clocks = watched.procedure.clocks.iter().enumerate();
         clocks
@@ -95,10 +101,8 @@ fn effect<'p>(
             .collect(),
         starts: clocks(|clock| &clock.starts),
         stops: clocks(|clock| &clock.stops),
-        told: outcome
-            .raise
-            .iter()
-            .any(|id| watched.procedure.counter(id).is_some_and(|c| !c.rungs.is_empty())),
+        told: heard().next().is_some(),
+        kept: heard().any(|counter| !counter.per_round),
     }
 }
 

@@ -58,6 +58,8 @@ pub struct Watched<'p> {
     readers: Readers<'p>,
     slots: BTreeMap<Var, usize>,
     caps: BTreeMap<usize, u8>,
+    /// The counters that start afresh with each round.
+    pub afresh: Vec<usize>,
     first_fact: usize,
     first_clock: usize,
 }
@@ -74,6 +76,7 @@ impl<'p> Watched<'p> {
             readers: readers(acts(procedure).flat_map(guards_of)),
             slots: BTreeMap::new(),
             caps: BTreeMap::new(),
+            afresh: Vec::new(),
             first_fact: 0,
             first_clock: 0,
         };
@@ -89,6 +92,7 @@ impl<'p> Watched<'p> {
                 let cap = cap(&watched.tests(&var), counter.bound);
                 let slot = watched.slot(var);
                 watched.caps.insert(slot, cap);
+                watched.afresh.extend(counter.per_round.then_some(slot));
             }
         }
         watched.facts()?;
