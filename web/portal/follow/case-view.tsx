@@ -1,7 +1,7 @@
 import { Refused } from "@shared/api/refused";
 import type { PublicCase } from "@shared/api/types";
 import { atOffice } from "@shared/dates/office";
-import { useDates } from "@shared/dates/words";
+import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/portal";
 import { useState } from "react";
