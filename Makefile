@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test build check FORCE
+.PHONY: help run test build check generate FORCE
 
 # The pages are built before the program that embeds them, and only when they
 # or the folder they are built into changed.
@@ -15,6 +15,7 @@ help:
 	@echo 'make run     build and start the demonstration: redress demo'
 	@echo 'make test    all tests, on SQLite and on PostgreSQL'
 	@echo 'make build   the release program: target/release/redress'
+	@echo 'make generate  the API description and the client made from it'
 	@echo 'make check   format, lints, walls; licences too where cargo-deny is installed'
 	@echo '             (CARGO_DENY=1 installs it first, which takes minutes)'
 
@@ -22,7 +23,7 @@ help:
 # try and far quicker to build than a release.
 run: $(PAGES)
 	cargo build --locked --package redress
-	target/debug/redress --help
+	target/debug/redress demo
 
 build: $(PAGES)
 	cargo build --locked --release --package redress
@@ -64,6 +65,11 @@ endif
 	else \
 	  echo 'licences not checked: cargo-deny is not installed (CARGO_DENY=1 make check installs it)'; \
 	fi
+
+# After a change to the API: the description the client is made from, and the client.
+generate:
+	cargo run --locked --quiet --package redress-http --example openapi > web/openapi.json
+	cd web && npm run generate
 
 ifdef PAGES
 $(PAGES): $(PAGE_SOURCES) $(if $(wildcard web/dist/console/index.html),,FORCE)

@@ -252,6 +252,24 @@ pub struct Figures {
     pub closed: i64,
 }
 
+/// Work that is due and not done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Behind {
+    /// How much.
+    pub count: i64,
+    /// Since when the oldest of it is due.
+    pub oldest: Option<Timestamp>,
+}
+
+/// What background work has not done yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Clocks whose next rung is due.
+    pub clocks: Behind,
+    /// Events that wait for delivery.
+    pub outbox: Behind,
+}
+
 /// Where everything is kept: one implementation for every engine.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -302,6 +320,9 @@ pub trait Store: Send + Sync {
         before: Option<(Timestamp, CaseId, u32)>,
         limit: u32,
     ) -> Result<Vec<Notice>, StoreError>;
+
+    /// What the sweep and the delivery have not done by `now`.
+    async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError>;
 
     /// Adds or changes an office.
     async fn put_office(&self, office: &Office) -> Result<(), StoreError>;

@@ -1,4 +1,5 @@
 //! Whatever the bytes: an answer, never a crash.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Filing what files hold, in a database.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 
@@ -69,8 +70,9 @@ async fn what_the_program_refuses_is_reported_with_its_line_and_nothing_of_the_r
         "8,王,,停电,,,,物业,99999999999999",
         ANSWERED.replacen('1', "9", 1).as_str(),
     ]);
-    let wanted = "1 1 0 0 2!missing@complainant.name 3!phone@phone 4!missing@statement 5!too_long@statement \
-        6!too_long@name 7!too_long@answer 8!phone@phone 9!range@amount_claimed";
+    let wanted = "1 1 0 0 2!missing@complainant.name 3!phone@complainant.phone 4!missing@statement \
+        5!too_long@statement 6!too_long@complainant.name 7!too_long@answer 8!phone@complainant.phone \
+        9!range@facts.amount_claimed";
     assert_eq!(told(&import(&app, &by, file.clone(), &mapping(), true).await), wanted, "a dry run");
     let report = import(&app, &by, file, &mapping(), false).await;
     assert_eq!(told(&report), wanted);

@@ -1,4 +1,5 @@
 //! The same complaints out of every format and encoding.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 
@@ -179,4 +180,10 @@ fn our_own_names_need_no_mapping_and_allow_no_others() {
     assert_eq!(code("complainant.name,facts.kind\n"), Some("no_column"));
     let line = "{\"complainant.name\": \"王\", \"statement\": \"a\", \"facts.kind\": \"other\", \"mood\": 1}";
     assert_eq!(said(open(line, &mapping).unwrap()), ["1!unknown_field@mood"]);
+}
+
+#[test]
+fn a_workbook_that_contradicts_itself_is_refused() {
+    let backwards = "<worksheet><dimension ref=\"C2:A1\"/><sheetData/></worksheet>";
+    assert!(open(pack(&parts("a", backwards, "<sst/>")), &mapping()).is_err());
 }

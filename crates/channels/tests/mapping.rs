@@ -1,4 +1,5 @@
 //! Mappings that cannot be used, and where.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

@@ -1,5 +1,6 @@
 //! The real sheet of complaints and replies, where it is at hand: the program's figures are those that the
 //! cells give.
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod common;
 

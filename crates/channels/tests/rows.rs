@@ -1,4 +1,5 @@
 //! Bad rows among good ones, and what makes two rows the same complaint.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

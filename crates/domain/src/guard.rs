@@ -4,6 +4,8 @@
 //! running program and the verifier evaluate. Invariant: a guard has no side effects, its cost is its
 //! size, and it never fails: what is not known makes it [`Truth::Unknown`].
 
+use std::cell::Cell;
+
 use cel::common::ast::{Expr, IdedExpr, LiteralValue, operators};
 use serde::{Deserialize, Serialize};
 
@@ -111,7 +113,7 @@ impl Guard {
         let offset = |id| {
             program.source_info().offset_for(id).and_then(|(at, _)| usize::try_from(at).ok()).unwrap_or(0)
         };
-        let lower = Lower { kind_of, offset: &offset };
+        let lower = Lower { kind_of, offset: &offset, depth: Cell::new(0) };
         let (root, kind) = lower.node(program.expression())?;
         if kind != Kind::Bool {
             return Err(Error { at: 0, message: "a guard must be true or false".into() });
@@ -162,6 +164,20 @@ impl Guard {
             _ => {}
         });
         found
+    }
+
+    /// Whether some comparison of `var` with plain values comes out differently for `a` and for `b`.
+    ///
+    /// Values that no guard tells apart can stand for one another, so the verifier tries one of them.
+    pub fn tells_apart(&self, var: &Var, a: &Scalar, b: &Scalar) -> bool {
+        let mut apart = false;
+        self.root.walk(&mut |node| {
+            if matches!(node, Node::Compare(..) | Node::In(..)) {
+                let with = |value: &Scalar| node.value(&|read| (read == var).then(|| value.clone()));
+                apart |= with(a) != with(b);
+            }
+        });
+        apart
     }
 }
 
@@ -227,13 +243,28 @@ impl Node {
     }
 }
 
+/// How deep a guard may be nested, so that neither lowering nor evaluating it can exhaust the stack.
+const DEEPEST: u32 = 64;
+
 struct Lower<'a> {
     kind_of: &'a dyn Fn(&Var) -> Option<Kind>,
     offset: &'a dyn Fn(u64) -> usize,
+    depth: Cell<u32>,
 }
 
 impl Lower<'_> {
     fn node(&self, expr: &IdedExpr) -> Result<(Node, Kind), Error> {
+        let depth = self.depth.get();
+        if depth == DEEPEST {
+            return self.fail(expr, format!("a guard is nested at most {DEEPEST} deep; simplify it"));
+        }
+        self.depth.set(depth + 1);
+        let lowered = self.lower(expr);
+        self.depth.set(depth);
+        lowered
+    }
+
+    fn lower(&self, expr: &IdedExpr) -> Result<(Node, Kind), Error> {
         match &expr.expr {
             Expr::Literal(literal) => self.literal(expr, literal),
             Expr::Ident(name) if name == "open_referrals" => Ok((Node::Var(Var::OpenReferrals), Kind::Int)),
@@ -379,6 +410,19 @@ mod tests {
         ] {
             assert_eq!(holds(source), truth, "{source}");
         }
+    }
+
+    #[test]
+    fn values_are_told_apart_only_by_the_comparisons_that_are_made() {
+        let amount = Var::Fact("amount".into());
+        let apart = |source: &str, a, b| {
+            let guard = Guard::parse(source, &kinds).unwrap();
+            guard.tells_apart(&amount, &Scalar::Int(a), &Scalar::Int(b))
+        };
+        assert!(apart("facts.amount <= 100 && milestones.replied", 100, 101));
+        assert!(!apart("facts.amount <= 100 && milestones.replied", 0, 100));
+        assert!(apart("facts.amount in [1, 2]", 2, 3));
+        assert!(!apart("facts.kind == 'a' || facts.amount in [1, 2]", 1, 2));
     }
 
     #[test]

@@ -92,10 +92,16 @@ async fn ready(axum::extract::State(site): axum::extract::State<Site>) -> (Statu
 }
 
 async fn metrics(axum::extract::State(site): axum::extract::State<Site>) -> Response {
-    match &site.metrics {
-        Some(render) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], render()).into_response(),
-        None => problem::no_such_path().await.into_response(),
+    let Some(render) = &site.metrics else { return problem::no_such_path().await.into_response() };
+    let now = site.app.clock.now();
+    if let Ok(backlog) = site.app.store.backlog(now).await {
+        for (work, behind) in [("sweep", backlog.clocks), ("delivery", backlog.outbox)] {
+            let age = behind.oldest.map_or(0, |oldest| oldest.duration_until(now).as_secs());
+            metrics::gauge!("redress_work_waiting", "work" => work).set(behind.count as f64);
+            metrics::gauge!("redress_work_oldest_seconds", "work" => work).set(age as f64);
+        }
     }
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], render()).into_response()
 }
 
 /// Counts and times each request under its route, never under the path that was asked for.

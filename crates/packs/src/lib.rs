@@ -8,11 +8,13 @@ mod fault;
 mod read;
 mod shipped;
 mod source;
+mod verify;
 
 use redress_domain::procedure::Procedure;
 
 pub use fault::{Fault, Place, Places};
 pub use shipped::shipped;
+pub use verify::{MOST_SITUATIONS, Report, Situations, Step, Times, Total, Violation, verify};
 
 /// A procedure with the places in its file where its parts stand.
 #[derive(Clone, Debug)]

@@ -25,6 +25,8 @@ enum Command {
     Serve(commands::serve::Serve),
     /// Serves sample offices, people and cases; the clock can be set forward.
     Demo(commands::demo::Demo),
+    /// Verifies procedure packs: sound, or a shortest story of what goes wrong.
+    Check(commands::check::Check),
     /// Computes one due date and says why it is that date.
     Due(commands::due::Due),
     /// Proves that the logs of cases are whole.
@@ -46,6 +48,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Check(check) => check.run(),
         Command::Due(due) => due.run(),
         Command::Serve(serve) => wait(serve.run()),
         Command::Demo(demo) => wait(demo.run()),

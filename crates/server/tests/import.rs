@@ -1,4 +1,5 @@
 //! `redress import` as its users call it.
+#![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -76,7 +77,7 @@ fn people_are_told_what_to_do() {
     told(&["import", "old.csv"], "[no_column]");
     told(&["import", "none.csv"], "none.csv: ");
     std::fs::write(folder.path().join("bad.yaml"), format!("{MAPPING}  mood: 心情\n")).unwrap();
-    told(&["import", "old.csv", "--mapping", "bad.yaml"], "bad.yaml:9:3: ");
+    told(&["import", "old.csv", "--mapping", "bad.yaml"], "bad.yaml:10:3: ");
     std::fs::write(folder.path().join("bad.yaml"), MAPPING.replace("columns", "office: nowhere\ncolumns"))
         .unwrap();
     told(&["import", "old.csv", "--mapping", "bad.yaml"], "office: ");

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use redress_app::commit::{Commit, StoredEvent};
 use redress_app::ports::{
-    Answered, CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, KeptText, Key, Notice, Office, OutboxItem,
-    Person, Post, Store, StoreError,
+    Answered, Backlog, CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, KeptText, Key, Notice, Office,
+    OutboxItem, Person, Post, Store, StoreError,
 };
 use redress_domain::case::Case;
 use redress_domain::id::CaseId;
@@ -100,6 +100,9 @@ impl Store for Database {
         limit: u32,
     ) -> Result<Vec<Notice>, StoreError> {
         notices::page(&self.engine, posts, before, limit).await
+    }
+    async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError> {
+        lists::backlog(&self.engine, now).await
     }
     async fn put_office(&self, office: &Office) -> Result<(), StoreError> {
         people::put_office(&self.engine, office).await

@@ -3,7 +3,7 @@
 //! Lists with filters are put together here out of fixed pieces; whatever came from outside is bound.
 
 use jiff::Timestamp;
-use redress_app::ports::{CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, StoreError};
+use redress_app::ports::{Backlog, Behind, CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, StoreError};
 use redress_domain::id::CaseId;
 
 use crate::catalogue::catalogue;
@@ -11,10 +11,16 @@ use crate::convert::{NEVER, case_id, instant, instant_at, never, number, string}
 use crate::engine::{Engine, Row, Value};
 
 catalogue! {
-    IDS = "lists.case_ids": "SELECT case_id FROM cases WHERE (bucket, case_id) > ($1, $2) \
-        ORDER BY bucket, case_id LIMIT $3";
+    // Of the log and of what is derived from it: neither can lack a case unnoticed.
+    IDS = "lists.case_ids": "SELECT case_id FROM (\
+        SELECT * FROM (SELECT bucket, case_id FROM cases WHERE (bucket, case_id) > ($1, $2) \
+        ORDER BY bucket, case_id LIMIT $3) AS rows_of UNION \
+        SELECT * FROM (SELECT DISTINCT bucket, case_id FROM events WHERE (bucket, case_id) > ($1, $2) \
+        ORDER BY bucket, case_id LIMIT $3) AS logs_of) AS ids ORDER BY bucket, case_id LIMIT $3";
     DUE_CLOCKS = "lists.due_clocks": "SELECT case_id, no FROM clocks WHERE next_at <= $1 \
         ORDER BY next_at, case_id, no LIMIT $2";
+    CLOCKS_BEHIND = "lists.clocks_behind": "SELECT COUNT(*), MIN(next_at) FROM clocks WHERE next_at <= $1";
+    OUTBOX_BEHIND = "lists.outbox_behind": "SELECT COUNT(*), MIN(due_at) FROM outbox WHERE due_at <= $1";
 }
 
 /// Up to this many offices or posts are looked up one by one, each along its index; more of them in one go.
@@ -262,4 +268,16 @@ pub(crate) async fn due_clocks(
 ) -> Result<Vec<(CaseId, u32)>, StoreError> {
     let rows = engine.read(&DUE_CLOCKS, vec![now.as_microsecond().into(), limit.into()]).await?;
     rows.iter().map(|row| Ok((case_id(row, 0)?, number(row, 1)?))).collect()
+}
+
+/// What background work has not done yet.
+pub(crate) async fn backlog(engine: &Engine, now: Timestamp) -> Result<Backlog, StoreError> {
+    let mut backlog = Backlog::default();
+    for (statement, work) in [(&CLOCKS_BEHIND, &mut backlog.clocks), (&OUTBOX_BEHIND, &mut backlog.outbox)] {
+        let rows = engine.read(statement, vec![now.as_microsecond().into()]).await?;
+        if let Some(row) = rows.first() {
+            *work = Behind { count: row.int(0)?, oldest: row.opt_int(1)?.map(instant).transpose()? };
+        }
+    }
+    Ok(backlog)
 }

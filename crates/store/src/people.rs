@@ -1,6 +1,7 @@
 //! The small shared tables: offices, people, their posts and keys, settings.
 
 use redress_app::ports::{Key, Office, Person, Post, StoreError};
+use sha2::{Digest, Sha256};
 
 use crate::catalogue::catalogue;
 use crate::convert::{corrupt, hash, instant_at, micros, never, string};
@@ -66,7 +67,8 @@ pub(crate) async fn offices(engine: &Engine) -> Result<Vec<Office>, StoreError> 
     rows.iter().map(office).collect()
 }
 
-/// A new person takes the next number; if somebody else was faster, the one after.
+/// A new person takes the next number. If somebody else was faster, one of the numbers after it, further
+/// apart with every try, so that many who are added at once do not all reach for the same.
 pub(crate) async fn put_person(engine: &Engine, person: &Person) -> Result<i64, StoreError> {
     let values = |id: i64| {
         let Person { login, name, password, active, .. } = person;
@@ -77,10 +79,11 @@ pub(crate) async fn put_person(engine: &Engine, person: &Person) -> Result<i64, 
         write(engine, &PERSON_PUT, values(person.id)).await?;
         return Ok(person.id);
     }
-    for _ in 0..100 {
+    let hash = Sha256::digest(person.login.as_bytes());
+    for attempt in 0..100 {
         let rows = engine.read(&PERSON_NEXT, Vec::new()).await?;
         let Some(row) = rows.first() else { return corrupt("no largest number") };
-        let id = row.int(0)?;
+        let id = row.int(0)? + i64::from(hash[0]) % (1 + 8 * attempt);
         match write(engine, &PERSON_ADD, values(id)).await {
             Ok(()) => return Ok(id),
             Err(Error::Unique { .. }) if person_by_login(engine, &person.login).await?.is_none() => {}

@@ -7,6 +7,11 @@ import { Filter, Filters, type useFilters } from "../ui/filters";
 
 export const FILTERS = ["office", "role", "state"] as const;
 
+const STATES = ["late", "soon"] as const;
+
+/** The state in the address, if it is one. */
+export const stateOf = (text: string | undefined) => STATES.find((state) => state === text);
+
 type Kept = ReturnType<typeof useFilters<(typeof FILTERS)[number]>>;
 
 /** The caller's own offices and roles, and how late. */
@@ -17,10 +22,7 @@ export function DutyFilters({ filters, children }: { filters: Kept; children: Re
   const choices = (of: Named[]) => [
     ...new Map(of.map((named) => [named.id, { value: named.id, label: say(named.title) }])).values(),
   ];
-  const states = [
-    { value: "late", label: t.duties.late },
-    { value: "soon", label: t.duties.soon },
-  ];
+  const states = STATES.map((state) => ({ value: state, label: t.duties[state] }));
   return (
     <Filters>
       <Filter

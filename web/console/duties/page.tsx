@@ -9,7 +9,7 @@ import { useFilters } from "../ui/filters";
 import { PageHead } from "../ui/page-head";
 import { Failed, Nothing, Waiting } from "../ui/states";
 import s from "./duties.module.css";
-import { DutyFilters, FILTERS } from "./filters";
+import { DutyFilters, FILTERS, stateOf } from "./filters";
 import { grouped } from "./groups";
 import { DutyLine } from "./row";
 
@@ -23,7 +23,13 @@ export function DutiesPage() {
   const duties = useInfiniteQuery({
     queryKey: ["duties", filters.values],
     queryFn: ({ pageParam }) =>
-      taken(api.GET("/api/v1/duties", { params: { query: { ...filters.values, cursor: pageParam } } })),
+      taken(
+        api.GET("/api/v1/duties", {
+          params: {
+            query: { ...filters.values, state: stateOf(filters.values.state), cursor: pageParam },
+          },
+        }),
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: EVERY,

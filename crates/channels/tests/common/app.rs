@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::Timestamp;
 use redress_app::App;
 use redress_app::people::Caller;
-use redress_app::ports::{Clock, Entropy, Office, Person, Post, Store};
+use redress_app::ports::{Clock, Entropy, Office, Person, Post};
 use redress_channels::import::{Mapping, Report, Rows, run};
 use redress_domain::calendar::Calendar;
 use redress_domain::case::World;

@@ -112,7 +112,8 @@ impl Case {
             return open;
         }
         let answered = |end: Option<ReferralEnd>| end == Some(ReferralEnd::Answered);
-        self.referrals.iter().rev().find(|r| answered(r.end)).map(|r| r.office.as_str()).into_iter().collect()
+        let last = self.referrals.iter().filter(|r| answered(r.end)).max_by_key(|r| (r.ended_at, r.no));
+        last.map(|referral| referral.office.as_str()).into_iter().collect()
     }
 
     /// What a guard sees, besides the fields of the act.

@@ -122,7 +122,9 @@ impl Writer<'_> {
             return Ok(());
         };
         let cap = spec.within.as_ref().and_then(|id| case.running().find(|c| c.started.clock == *id));
+        // Only a date ahead can bind: nothing may be late before it began.
         if let Some(cap) = cap
+            && self.at < cap.started.due_at
             && cap.started.due_at < due.at
         {
             let capped = limit::Due {

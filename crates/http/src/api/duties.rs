@@ -38,6 +38,7 @@ pub struct Wanted {
     /// Only of this role (one of the caller's).
     role: Option<String>,
     /// `late`, or `soon` (due within three days, or late); all if left out.
+    #[param(inline)]
     state: Option<When>,
     /// Where the page before ended.
     cursor: Option<String>,

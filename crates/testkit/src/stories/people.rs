@@ -38,6 +38,9 @@ pub async fn what_is_put_comes_back(store: Arc<dyn Store>) {
         assert!(store.people().await.unwrap().contains(&someone));
     }
     assert_eq!(store.person(i64::MAX).await.unwrap(), None);
+    let names = store.names(&[someone.id, i64::MAX, someone.id]).await.unwrap();
+    assert_eq!(names, [(someone.id, someone.name.clone())]);
+    assert_eq!(store.names(&[]).await.unwrap(), []);
 
     let post = |role: &str| Post { office: "round-trip".into(), role: role.into() };
     for posts in [vec![post("b"), post("a"), post("b")], vec![post("c")], vec![]] {

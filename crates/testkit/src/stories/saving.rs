@@ -6,12 +6,14 @@ use redress_app::Error;
 use redress_app::commit::{CommandKey, Commit, StoredEvent};
 use redress_app::people::Caller;
 use redress_app::ports::{Answered, DutyFilter, KeptText, Store, StoreError};
+use redress_domain::case::duty::duties;
 use redress_domain::case::{Case, Event, chain, replay};
 use redress_domain::id::CaseId;
 use serde_json::json;
 
 use crate::House;
 use crate::house::performing;
+use crate::world::procedures;
 
 /// The whole log of a case, checked: no gap, an unbroken chain, and the case is what its events give.
 pub async fn whole_log(store: &dyn Store, id: CaseId) -> Vec<StoredEvent> {
@@ -27,6 +29,17 @@ pub async fn whole_log(store: &dyn Store, id: CaseId) -> Vec<StoredEvent> {
     let events: Vec<Event> = log.iter().map(|event| serde_json::from_str(&event.body).unwrap()).collect();
     assert_eq!(replay(&events), Some(case));
     log
+}
+
+/// The projections that a case's log gives, as [`Store::rebuild`] takes them.
+pub async fn from_log(store: &dyn Store, id: CaseId) -> Commit {
+    let log = store.events(id, 0, 100_000).await.unwrap();
+    let events: Vec<Event> = log.iter().map(|event| serde_json::from_str(&event.body).unwrap()).collect();
+    let case = replay(&events).unwrap();
+    let last = log.last().unwrap();
+    let duties = duties(&procedures()[0], &case);
+    let (events, texts, parties) = (Vec::new(), Vec::new(), Vec::new());
+    Commit { base: 0, case, head: last.hash, events, texts, parties, duties, command: None, at: last.at }
 }
 
 async fn holds(store: &dyn Store, commit: &Commit) {

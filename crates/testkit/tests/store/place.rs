@@ -1,4 +1,5 @@
 //! Empty databases, and all their rows.
+#![allow(dead_code, reason = "not every test needs every part")]
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,6 +12,7 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 /// A database with the program's tables in it and nothing else.
 pub struct Place {
     pub database: Database,
+    pub url: String,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -27,7 +29,7 @@ impl Place {
     pub async fn sqlite() -> Place {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("t.db").display());
-        Place { database: Database::open(&url).await.unwrap(), _folder: Some(folder) }
+        Place { database: Database::open(&url).await.unwrap(), url, _folder: Some(folder) }
     }
 
     pub async fn postgres() -> Option<Place> {
@@ -42,7 +44,7 @@ impl Place {
         client.batch_execute(&make).await.unwrap();
         let sign = if base.contains('?') { '&' } else { '?' };
         let url = format!("{base}{sign}options=-c%20search_path%3D{name}");
-        Some(Place { database: Database::open(&url).await.unwrap(), _folder: None })
+        Some(Place { database: Database::open(&url).await.unwrap(), url, _folder: None })
     }
 
     /// One of each kind.

@@ -2,28 +2,13 @@
 
 use std::sync::Arc;
 
-use redress_app::commit::Commit;
 use redress_app::ports::{KeptText, Store, StoreError};
-use redress_domain::case::duty::duties;
-use redress_domain::case::{Event, replay};
 use redress_domain::id::CaseId;
 use redress_store::engine::{Expect, Statement, Step};
 use redress_testkit::House;
-use redress_testkit::stories::saving::whole_log;
-use redress_testkit::world::procedures;
+use redress_testkit::stories::saving::{from_log, whole_log};
 
 use crate::place::Place;
-
-/// What a case's log gives.
-pub async fn from_log(store: &dyn Store, id: CaseId) -> Commit {
-    let log = store.events(id, 0, 100_000).await.unwrap();
-    let events: Vec<Event> = log.iter().map(|event| serde_json::from_str(&event.body).unwrap()).collect();
-    let case = replay(&events).unwrap();
-    let last = log.last().unwrap();
-    let duties = duties(&procedures()[0], &case);
-    let (events, texts, parties) = (Vec::new(), Vec::new(), Vec::new());
-    Commit { base: 0, case, head: last.hash, events, texts, parties, duties, command: None, at: last.at }
-}
 
 async fn run(place: &Place, sql: String, id: CaseId) {
     let sql = format!("{sql} WHERE bucket = $1 AND case_id = $2");

@@ -9,12 +9,11 @@ use redress_app::people::Caller;
 use redress_app::ports::{CaseFilter, DutyFilter, Store};
 use redress_domain::id::CaseId;
 use redress_domain::procedure::{Act, Field, FieldKind};
-use redress_testkit::stories::saving::whole_log;
+use redress_testkit::stories::saving::{from_log, whole_log};
 use redress_testkit::{House, Seeded};
 use serde_json::{Value, json};
 
 use crate::place::{Place, Rows};
-use crate::rebuild::from_log;
 
 fn stated(house: &House, chance: &Seeded, field: &Field) -> Value {
     match &field.kind {
