@@ -44,7 +44,10 @@ test: $(PAGES)
 	  cargo test --locked --workspace --no-fail-fast; \
 	fi
 ifdef PAGES
-	cd web && npm run --if-present test
+	@command -v chromium >/dev/null || { apt-get update && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -y --no-install-recommends chromium fonts-noto-cjk; }
+	cargo build --locked --package redress
+	cd web && npm test
 endif
 
 check: $(PAGES)
@@ -54,7 +57,7 @@ check: $(PAGES)
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --package redress-testkit --test walls
 ifdef PAGES
-	cd web && npm run --if-present check
+	cd web && npm run check
 endif
 	@if [ "$${CARGO_DENY:-}" = 1 ] && ! cargo deny --version >/dev/null 2>&1; then \
 	  echo 'installing cargo-deny; this takes some minutes'; \

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const BINARY = process.env.REDRESS_BIN ?? resolve(import.meta.dirname, "../../../target/debug/redress");
+const TARGET = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, "../../../target");
+const BINARY = process.env.REDRESS_BIN ?? resolve(TARGET, "debug/redress");
 export const PASSWORD = "redress-demo";
 
 /** Sign-in names of the demonstration that the tests use. */
