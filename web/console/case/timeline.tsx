@@ -10,7 +10,11 @@ import l from "./timeline.module.css";
 
 type Shown = "all" | "internal" | "public";
 
-const isPublic = (entry: Entry) => entry.by_complainant || entry.details.some((detail) => detail.public);
+/** What the complainant did, or was told. What that set off inside is not theirs to see. */
+function isPublic(entry: Entry): boolean {
+  const own = entry.by_complainant && (entry.kind === "filed" || entry.kind === "acted");
+  return own || entry.details.some((detail) => detail.public);
+}
 
 /** What was done, the newest first. */
 export function Timeline({ entries }: { entries: Entry[] }) {

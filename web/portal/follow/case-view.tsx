@@ -48,7 +48,7 @@ export function CaseView(props: {
         {seen.waits_for && (
           <p>{seen.your_turn ? t.follow.yourTurn : t.follow.waitsFor(say(seen.waits_for))}</p>
         )}
-        {seen.next && <PromiseNote promise={seen.next} />}
+        {seen.next && <PromiseNote promise={seen.next} yours={seen.your_turn} />}
       </section>
       {seen.acts.length > 0 && (
         <section>
