@@ -8,7 +8,7 @@ SHELL := bash
 # or the folder they are built into changed.
 ifneq ($(wildcard web/package.json),)
 PAGES := web/node_modules/.pages-built
-PAGE_SOURCES := $(shell find web \( -name node_modules -o -name dist \) -prune -o -type f -print)
+PAGE_SOURCES := $(shell find web \( -name node_modules -o -name dist -o -name pictures \) -prune -o -type f -print)
 endif
 
 help:
