@@ -1,9 +1,10 @@
 //! What holds of every case of every shipped procedure, whoever does what and whenever.
 
-mod walk;
+mod course;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use course::{Walk, any_course, procedures, sweep, world};
 use jiff::{Timestamp, ToSpan, tz};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -13,7 +14,6 @@ use redress_domain::case::event::{ClockStarted, Event};
 use redress_domain::case::{Case, Fact, World, decide, office_day, replay};
 use redress_domain::limit::{self, Roll, Start, Unit};
 use redress_domain::procedure::{COMPLAINANT, ClockSpec, Limit, Procedure};
-use walk::{Walk, any_course, procedures, sweep, world};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
