@@ -8,7 +8,7 @@ SHELL := bash
 # or the folder they are built into changed.
 ifneq ($(wildcard web/package.json),)
 PAGES := web/node_modules/.pages-built
-PAGE_SOURCES := $(shell find web \( -name node_modules -o -name dist \) -prune -o -type f -print)
+PAGE_SOURCES := $(shell find web \( -name node_modules -o -name dist -o -name pictures \) -prune -o -type f -print)
 endif
 
 help:
@@ -44,7 +44,10 @@ test: $(PAGES)
 	  cargo test --locked --workspace --no-fail-fast; \
 	fi
 ifdef PAGES
-	cd web && npm run --if-present test
+	@command -v chromium >/dev/null || { apt-get update && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -y --no-install-recommends chromium fonts-noto-cjk; }
+	cargo build --locked --package redress
+	cd web && npm test
 endif
 
 check: $(PAGES)
@@ -54,7 +57,7 @@ check: $(PAGES)
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo test --locked --package redress-testkit --test walls
 ifdef PAGES
-	cd web && npm run --if-present check
+	cd web && npm run check
 endif
 	@if [ "$${CARGO_DENY:-}" = 1 ] && ! cargo deny --version >/dev/null 2>&1; then \
 	  echo 'installing cargo-deny; this takes some minutes'; \

@@ -29,7 +29,8 @@ function properties(): string {
     (Object.keys(colours) as ColourName[]).map((key) => `--${key}:${colour(key, name)};`).join("");
   const light = `color-scheme:light;${declare("light")}`;
   const dark = `color-scheme:dark;${declare("dark")}`;
-  return `:root{--font:${font};--mono:${mono};${light}}
+  return `@layer base,antd;
+:root{--font:${font};--mono:${mono};${light}}
 @media (prefers-color-scheme:dark){:root:not([data-theme=light]){${dark}}}
 :root[data-theme=dark]{${dark}}`;
 }
@@ -40,7 +41,7 @@ function antdSheet(includes: string[]): string {
       includes,
       customTheme: (node) => createElement(ConfigProvider, { theme: antdTheme(name) }, node),
     });
-  return sheet("light") + variablesOnly(sheet("dark"));
+  return `@layer antd{${sheet("light")}${variablesOnly(sheet("dark"))}}`;
 }
 
 /** The rules that set the dark theme's variables; the others are the same in both themes. */

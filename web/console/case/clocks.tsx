@@ -1,6 +1,6 @@
 import type { CaseClock } from "@shared/api/types";
 import { standing } from "@shared/dates/lateness";
-import { useDates } from "@shared/dates/words";
+import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/console";
 import { useNow } from "../frame/clock";

@@ -1,6 +1,6 @@
 import type { Case } from "@shared/api/types";
 import { atOffice } from "@shared/dates/office";
-import { useDates } from "@shared/dates/words";
+import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/console";
 import { Button } from "antd";

@@ -1,6 +1,6 @@
 import type { Detail, Entry } from "@shared/api/types";
 import { atOffice } from "@shared/dates/office";
-import { useDates } from "@shared/dates/words";
+import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/console";
 import { Segmented } from "antd";
@@ -10,7 +10,11 @@ import l from "./timeline.module.css";
 
 type Shown = "all" | "internal" | "public";
 
-const isPublic = (entry: Entry) => entry.by_complainant || entry.details.some((detail) => detail.public);
+/** What the complainant did, or was told. What that set off inside is not theirs to see. */
+function isPublic(entry: Entry): boolean {
+  const own = entry.by_complainant && (entry.kind === "filed" || entry.kind === "acted");
+  return own || entry.details.some((detail) => detail.public);
+}
 
 /** What was done, the newest first. */
 export function Timeline({ entries }: { entries: Entry[] }) {

@@ -36,7 +36,7 @@ export function FaultSummary(props: {
     </li>
   ));
   return (
-    <div ref={top} tabIndex={-1} className={s.summary} role="alert">
+    <div ref={top} tabIndex={-1} className={s.summary}>
       <Alert
         type="error"
         title={props.message ?? t.errors}

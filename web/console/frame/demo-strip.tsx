@@ -1,5 +1,5 @@
 import { api, taken } from "@shared/api/client";
-import { useDates } from "@shared/dates/words";
+import { useDates } from "@shared/dates/use-dates";
 import { useT } from "@shared/locales/console";
 import { useMutation } from "@tanstack/react-query";
 import { queries } from "../queries";

@@ -29,22 +29,26 @@ export function TopBar({ search, help }: { search: RefObject<HTMLInputElement | 
           {t.top.newCase}
         </Button>
       </Link>
-      <Button type="text" className={s.push} onClick={help}>
-        {t.top.keys}
-      </Button>
-      <Button
-        type="text"
-        lang={language === "zh" ? "en" : "zh-CN"}
-        onClick={() => setLanguage(language === "zh" ? "en" : "zh")}
-      >
-        {common.otherLanguage}
-      </Button>
-      <Button type="text" onClick={() => setTheme(theme === "dark" ? "light" : "dark")}>
-        {theme === "dark" ? common.theme.toLight : common.theme.toDark}
-      </Button>
+      <div className={s.settings}>
+        <Button type="text" className={s.wide} onClick={help}>
+          {t.top.keys}
+        </Button>
+        <Button
+          type="text"
+          lang={language === "zh" ? "en" : "zh-CN"}
+          onClick={() => setLanguage(language === "zh" ? "en" : "zh")}
+        >
+          {common.otherLanguage}
+        </Button>
+        <Button type="text" onClick={() => setTheme(theme === "dark" ? "light" : "dark")}>
+          {theme === "dark" ? common.theme.toLight : common.theme.toDark}
+        </Button>
+      </div>
       <div className={s.person}>
         {me.name}
-        <span>{me.posts.map((post) => `${say(post.office.title)} ${say(post.role.title)}`).join(" · ")}</span>
+        <span className={s.wide}>
+          {me.posts.map((post) => `${say(post.office.title)} ${say(post.role.title)}`).join(" · ")}
+        </span>
       </div>
       <Button onClick={leave}>{t.top.signOut}</Button>
     </header>

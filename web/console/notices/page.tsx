@@ -1,6 +1,6 @@
 import { api, taken } from "@shared/api/client";
 import type { NoticeRow } from "@shared/api/types";
-import { useDates } from "@shared/dates/words";
+import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/console";
 import { useInfiniteQuery } from "@tanstack/react-query";

@@ -1,7 +1,7 @@
 import type { Because } from "@shared/api/types";
 import { standing } from "@shared/dates/lateness";
 import { lastDay } from "@shared/dates/office";
-import { useDates } from "@shared/dates/words";
+import { useDates } from "@shared/dates/use-dates";
 import { useT } from "@shared/locales/console";
 import { useNow } from "../frame/clock";
 import s from "./due.module.css";

@@ -1,5 +1,5 @@
 import type { Because } from "@shared/api/types";
-import { useDates } from "@shared/dates/words";
+import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import s from "./reasons.module.css";

@@ -44,16 +44,18 @@ export function ActForm(props: {
       const wish = { fields: valuesOf(act.fields, typed), outcome };
       const now = await perform(props.of, act.id, wish, props.version, once.current);
       setTyped({});
+      once.current = newKey();
       props.done(now);
     } catch (error) {
       const told = Refused.of(error);
+      // Without an answer nobody knows whether it was done: the same key keeps it from being done twice.
+      if (told.code !== "offline") once.current = newKey();
       if (told.status === 409) await props.stale();
       else {
         setRefused(told);
         setFaults(toldFaults(told.fields, language));
       }
     }
-    once.current = newKey();
     setBusy(false);
   };
   return (
@@ -74,7 +76,10 @@ export function ActForm(props: {
           field={field}
           id={id(field.id)}
           typed={typed[field.id]}
-          set={(value) => setTyped({ ...typed, [field.id]: value })}
+          set={(value) => {
+            once.current = newKey();
+            setTyped({ ...typed, [field.id]: value });
+          }}
           fault={faults[field.id]}
         />
       ))}

@@ -1,7 +1,7 @@
 import { Refused } from "@shared/api/refused";
 import type { PublicCase } from "@shared/api/types";
 import { atOffice } from "@shared/dates/office";
-import { useDates } from "@shared/dates/words";
+import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/portal";
 import { useState } from "react";
@@ -48,7 +48,7 @@ export function CaseView(props: {
         {seen.waits_for && (
           <p>{seen.your_turn ? t.follow.yourTurn : t.follow.waitsFor(say(seen.waits_for))}</p>
         )}
-        {seen.next && <PromiseNote promise={seen.next} />}
+        {seen.next && <PromiseNote promise={seen.next} yours={seen.your_turn} />}
       </section>
       {seen.acts.length > 0 && (
         <section>

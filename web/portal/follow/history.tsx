@@ -1,5 +1,5 @@
 import type { Told } from "@shared/api/types";
-import { useDates } from "@shared/dates/words";
+import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/portal";
 

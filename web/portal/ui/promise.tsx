@@ -1,19 +1,20 @@
 import type { Promised } from "@shared/api/types";
-import { useDates } from "@shared/dates/words";
+import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/portal";
 
-/** A date by which something is owed; it opens its reasons. */
-export function PromiseNote({ promise }: { promise: Promised }) {
+/** A date by which something is owed, `yours` if by the reader; it opens its reasons. */
+export function PromiseNote({ promise, yours }: { promise: Promised; yours?: boolean }) {
   const t = useT();
   const common = useCommon();
   const say = useSay();
   const dates = useDates();
+  const day = dates.day(promise.due, promise.because);
   return (
     <div className="promise">
-      <p>{t.follow.due(say(promise.what), dates.day(promise.due, promise.because))}</p>
-      {promise.late && <p className="late">{t.follow.late}</p>}
+      <p>{yours ? t.follow.dueYours(day) : t.follow.due(say(promise.what), day)}</p>
+      {promise.late && !yours && <p className="late">{t.follow.late}</p>}
       <details>
         <summary>{common.why}</summary>
         <ol>

@@ -1,13 +1,5 @@
+import { OFFLINE, SILENT } from "../locales/refusals";
 import type { Problem, Words } from "./types";
-
-const OFFLINE: Words = {
-  zh: "暂时连接不上，请检查网络后再试；已填写的内容不会丢失。",
-  en: "There is no connection at the moment. Check the network and try again; nothing you typed is lost.",
-};
-const SILENT: Words = {
-  zh: "系统暂时不能处理，请稍后再试。",
-  en: "The system cannot do this at the moment. Please try again shortly.",
-};
 
 /** Why the server did not do it, in both languages, with the fields to correct. */
 export class Refused extends Error {

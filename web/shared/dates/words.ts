@@ -1,5 +1,4 @@
 import type { Because } from "../api/types";
-import { useCommon } from "../locales/common";
 import type { Common } from "../locales/zh/common";
 import type { Standing } from "./lateness";
 import { atOffice, type Day, weekday } from "./office";
@@ -38,8 +37,4 @@ export function dateWords(t: Common): DateWords {
 
 function isMakeUp(day: Day, because: Because[] | undefined): boolean {
   return because?.some((step) => step.date === day && step.text.zh.includes("调休上班")) ?? false;
-}
-
-export function useDates(): DateWords {
-  return dateWords(useCommon());
 }

@@ -52,7 +52,8 @@ export function ActForm(props: {
     onError: async (error) => {
       setLooking(false);
       const refused = Refused.of(error);
-      key.current = newKey();
+      // Without an answer nobody knows whether it was done: the same key keeps it from being done twice.
+      if (refused.code !== "offline") key.current = newKey();
       if (refused.status === 409) await props.stale(draft?.version ?? seen.version);
       else setFaults(toldFaults(refused.fields, language));
     },

@@ -5,6 +5,7 @@ import { Alert, Button } from "antd";
 import { useState } from "react";
 import { caseKey } from "../../data";
 import { queries } from "../../queries";
+import { useSession } from "../../session/session";
 import s from "../case.module.css";
 import { ActForm } from "./act-form";
 import a from "./acts.module.css";
@@ -23,6 +24,10 @@ export function Acts({ seen, entries }: { seen: Case; entries: Entry[] }) {
   const closed = seen.acts.filter((act) => !act.open);
   const orphans = Object.values(kept.drafts).filter((draft) => !open.some((act) => act.id === draft.act.id));
   const duty = seen.duties[0];
+  const { me } = useSession();
+  const mine = me.posts.some((post) => post.role.id === duty?.role.id && post.office.id === duty.office.id);
+  const begun = (act: Act, at: number) =>
+    (mine && at === 0) || opened.includes(act.id) || kept.drafts[act.id];
 
   const performed = (act: Act, now: Case) => {
     setDone(say(act.title));
@@ -42,7 +47,7 @@ export function Acts({ seen, entries }: { seen: Case; entries: Entry[] }) {
   };
 
   return (
-    <section id="acts" className={s.panel} aria-labelledby="acts-heading">
+    <section id="acts" className={`${s.panel} ${s.acts}`} aria-labelledby="acts-heading">
       <h2 id="acts-heading">{t.case.acts}</h2>
       <div aria-live="polite">
         {done && (
@@ -72,7 +77,7 @@ export function Acts({ seen, entries }: { seen: Case; entries: Entry[] }) {
         <article key={act.id} className={a.act}>
           <header>
             <h3>{say(act.title)}</h3>
-            {at > 0 && !opened.includes(act.id) && !kept.drafts[act.id] && (
+            {!begun(act, at) && (
               <Button
                 onClick={() => setOpened([...opened, act.id])}
                 aria-label={t.case.begin(say(act.title))}
@@ -82,7 +87,7 @@ export function Acts({ seen, entries }: { seen: Case; entries: Entry[] }) {
             )}
           </header>
           {act.help && <p className={a.help}>{say(act.help)}</p>}
-          {(at === 0 || opened.includes(act.id) || kept.drafts[act.id]) && (
+          {begun(act, at) && (
             <ActForm seen={seen} act={act} kept={kept} performed={performed} stale={stale} />
           )}
         </article>

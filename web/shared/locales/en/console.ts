@@ -231,7 +231,7 @@ export const console: Console = {
     lookBack: "Go back and change",
     lookSend: "Confirm",
     done: (act) => `Done: ${act}`,
-    doneNext: (stage) => `The case now stands at: ${stage}`,
+    doneNext: (stage) => `The case now stands at “${stage}”.`,
     stale: "This case has moved on",
     staleText: (stage) =>
       `Somebody else has just acted; it now stands at “${stage}”. What you typed is still here: look at the new state, then decide whether to submit it.`,

@@ -89,6 +89,7 @@ export const portal: Portal = {
     yourTurn: "It is now for you to decide.",
     waitsFor: (who) => `It is now with ${who}.`,
     due: (what, date) => `By ${date}: ${what}`,
+    dueYours: (date) => `Please tell us by ${date}.`,
     late: "This date has passed; we are pressing for it.",
     received: (date) => `Received ${date}`,
     closed: (date) => `Closed ${date}`,

@@ -215,7 +215,7 @@ export const console = {
     lookBack: "返回修改",
     lookSend: "确认提交",
     done: (act: string) => `已办理：${act}`,
-    doneNext: (stage: string) => `现在的环节：${stage}`,
+    doneNext: (stage: string) => `现在的环节是“${stage}”。`,
     stale: "此件已有新的进展",
     staleText: (stage: string) =>
       `别人刚刚办理过，现在的环节是“${stage}”。您填写的内容还在，请看过最新情况再决定是否提交。`,

@@ -87,6 +87,7 @@ export const portal = {
     yourTurn: "现在请您决定。",
     waitsFor: (who: string) => `现在由${who}办理。`,
     due: (what: string, date: string) => `${date} 前：${what}`,
+    dueYours: (date: string) => `请在 ${date} 前告诉我们。`,
     late: "这一期限已过，我们正在催办。",
     received: (date: string) => `${date} 收到`,
     closed: (date: string) => `${date} 办结`,
