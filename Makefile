@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test build check generate FORCE
+.PHONY: help run test build check audit generate FORCE
 
 # The pages are built before the program that embeds them, and only when they
 # or the folder they are built into changed.
@@ -16,6 +16,7 @@ help:
 	@echo 'make test    all tests, on SQLite and on PostgreSQL'
 	@echo 'make build   the release program: target/release/redress'
 	@echo 'make generate  the API description and the client made from it'
+	@echo 'make audit   known faults of the crates used (needs cargo-deny and its outside database)'
 	@echo 'make check   format, lints, walls; licences too where cargo-deny is installed'
 	@echo '             (CARGO_DENY=1 installs it first, which takes minutes)'
 
@@ -64,10 +65,14 @@ endif
 	  cargo install --locked cargo-deny; \
 	fi; \
 	if cargo deny --version >/dev/null 2>&1; then \
-	  cargo deny check; \
+	  cargo deny check bans licenses sources; \
 	else \
 	  echo 'licences not checked: cargo-deny is not installed (CARGO_DENY=1 make check installs it)'; \
 	fi
+
+# What is known against the crates we use; asks an outside database.
+audit:
+	cargo deny check advisories
 
 # After a change to the API: the description the client is made from, and the client.
 generate:

@@ -178,11 +178,20 @@ impl Names<'_> {
                 self.rang(*rang, tell, office, *missed, *no)
             }
             Fact::Told { role, message, .. } => {
+                let to_complainant = self.procedure.is_party(role);
+                if to_complainant {
+                    let title = Text::new("告知内容", "What was said");
+                    details = vec![Detail { title, value: Some(message.clone()), public: true }];
+                }
                 let role = self.role(role);
-                Text::new(
-                    format!("告知{}：{}", role.zh, message.zh),
-                    format!("{} was told: {}", role.en, message.en),
-                )
+                if to_complainant {
+                    Text::new(format!("告知{}", role.zh), format!("{} was told", role.en))
+                } else {
+                    Text::new(
+                        format!("告知{}：{}", role.zh, message.zh),
+                        format!("{} was told: {}", role.en, message.en),
+                    )
+                }
             }
         };
         Some(Entry {

@@ -100,7 +100,7 @@ impl Play<'_> {
         while let Some(case) = &self.case {
             let next = case.running().filter_map(|clock| Some((clock.rings?.at, clock.started.no))).min();
             let Some((at, no)) = next.filter(|(at, _)| *at <= to) else { break };
-            let rang = ring(self.procedure, &self.world, case, no, at.max(case.touched_at));
+            let rang = ring(self.procedure, &self.world, case, no, at.max(case.acted_at));
             let Rang::Event(event) = rang else { return Err(format!("clock {no} did not ring at {at}")) };
             if let Fact::ClockRang { kind, tell, office, .. } = &event.fact {
                 let clock = case.clocks.iter().find(|clock| clock.started.no == no);

@@ -182,7 +182,7 @@ pub fn decide(
     if at > now {
         return Err(future());
     }
-    if at < case.touched_at && command.at.is_some() {
+    if at < case.acted_at && command.at.is_some() {
         return Err(Refusal::Time {
             reason: Text::new("时间早于上一事项,请核对", "The time is before the last act; please check it"),
         });

@@ -11,10 +11,10 @@ use crate::procedure::Verb;
 pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
     let Some(mut case) = case else { return opened(event) };
     case.seq = event.seq;
-    case.touched_at = event.at;
     match &event.fact {
         Fact::Filed { .. } => {}
         Fact::Acted { act, verb, to, ends, texts, facts, set, clear, counters, .. } => {
+            case.acted_at = event.at;
             let back = case.goes_back(*verb, to);
             case.stage.clone_from(to);
             case.ended = *ends;
@@ -103,7 +103,7 @@ fn opened(event: &Event) -> Option<Case> {
         stage: stage.clone(),
         ended: false,
         received_at: *received_at,
-        touched_at: event.at,
+        acted_at: event.at,
         replied_at: None,
         closed_at: None,
         facts: facts.clone(),

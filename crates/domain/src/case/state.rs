@@ -33,8 +33,8 @@ pub struct Case {
     pub ended: bool,
     /// When the complaint was received.
     pub received_at: Timestamp,
-    /// When the last event happened.
-    pub touched_at: Timestamp,
+    /// When the last act happened, or the filing: no later act lies before it.
+    pub acted_at: Timestamp,
     /// When the complainant was first answered in substance.
     pub replied_at: Option<Timestamp>,
     /// When it was closed.

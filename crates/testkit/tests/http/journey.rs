@@ -234,3 +234,22 @@ async fn whoever_proposes_does_not_approve() {
     assert_eq!(approve["open"], false);
     assert!(!approve["closed_because"]["zh"].as_str().unwrap().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_third_round_tells_the_complainant_where_else_to_turn() {
+    let matter = Matter::new().await;
+    for _ in 0..3 {
+        matter.answered().await;
+        matter.offered(0).await;
+        matter.carried_out().await;
+        let told = matter.complainant.get(&format!("/public/cases/{}", matter.number)).await;
+        assert!(!told.text.contains("第三十九条"), "not before the third round");
+        matter.act("clerk", "visit", Some("dissatisfied"), json!({})).await;
+    }
+    let told = matter.complainant.get(&format!("/public/cases/{}", matter.number)).await;
+    assert!(told.text.contains("第三十九条"), "{}", told.text);
+    let leader = matter.site.as_role("leader").await;
+    matter.site.pass(0).await;
+    let notices = leader.get("/notices").await;
+    assert!(notices.text.contains("第二次重新办理"), "{}", notices.text);
+}
