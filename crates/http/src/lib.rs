@@ -1,6 +1,7 @@
 //! The HTTP surface: `/api/v1`, health, and the pages.
 
 pub mod api;
+mod description;
 mod pages;
 pub mod problem;
 mod read;
@@ -41,22 +42,15 @@ pub trait Demo: Send + Sync {
     async fn forward(&self, hours: i64) -> Result<(), redress_app::Error>;
 }
 
-/// The description's frame; paths and schemas come from the handlers.
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "Redress 诉应",
-    description = "Complaints, from filing to archive. Errors are application/problem+json with a stable `code`."
-))]
-struct Description;
-
 /// Largest request body, in bytes.
 const LARGEST: usize = 1_000_000;
 
 /// The whole site as one service.
 pub fn router(site: Site) -> Router {
-    let (api, description) =
-        OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", api::routes()).split_for_parts();
-    let description = description.to_pretty_json().unwrap_or_default();
+    let (api, description) = OpenApiRouter::with_openapi(description::Frame::openapi())
+        .nest("/api/v1", api::routes())
+        .split_for_parts();
+    let description = description::text(&description);
     let describe = move || {
         let body = description.clone();
         async move { ([(header::CONTENT_TYPE, "application/json")], body) }
@@ -79,9 +73,10 @@ pub fn router(site: Site) -> Router {
 
 /// The description without a server, as `redress openapi` and the pages' build use it.
 pub fn description() -> String {
-    let (_, description) =
-        OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", api::routes()).split_for_parts();
-    description.to_pretty_json().unwrap_or_default()
+    let (_, description) = OpenApiRouter::with_openapi(description::Frame::openapi())
+        .nest("/api/v1", api::routes())
+        .split_for_parts();
+    description::text(&description)
 }
 
 async fn ready(axum::extract::State(site): axum::extract::State<Site>) -> (StatusCode, &'static str) {

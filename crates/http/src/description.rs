@@ -1,0 +1,45 @@
+//! The description of the API: what the handlers say, and what is true of all of them.
+
+use serde_json::{Map, Value, json};
+use utoipa::OpenApi;
+
+/// The description's frame; paths and schemas come from the handlers.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Redress 诉应",
+    description = "Complaints, from filing to archive. Errors are application/problem+json with a stable `code`."
+))]
+pub struct Frame;
+
+/// The description as JSON. Every refusal is a problem, and what reading a request can refuse is said once here.
+pub fn text(described: &utoipa::openapi::OpenApi) -> String {
+    let mut description = serde_json::to_value(described).unwrap_or_default();
+    let paths = description["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
+    let operations = paths.filter_map(Value::as_object_mut).flat_map(Map::values_mut);
+    for operation in operations.filter(|operation| operation.is_object()) {
+        let body = operation.get("requestBody").is_some();
+        let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let stated = parameters.iter().any(|parameter| parameter["in"] != "path");
+        let Some(responses) = operation["responses"].as_object_mut() else { continue };
+        for (status, holds, says) in [
+            ("400", body || stated, "It cannot be read"),
+            ("413", body, "It is too large"),
+            ("415", body, "It is no JSON"),
+        ] {
+            if holds {
+                let problem =
+                    json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
+                responses.entry(status).or_insert_with(|| json!({ "description": says, "content": problem }));
+            }
+        }
+        for (status, response) in responses {
+            let content = response.get_mut("content").and_then(Value::as_object_mut);
+            if let Some(content) = content.filter(|_| status.starts_with(['4', '5']))
+                && let Some(schema) = content.remove("application/json")
+            {
+                content.insert("application/problem+json".into(), schema);
+            }
+        }
+    }
+    serde_json::to_string_pretty(&description).unwrap_or_default()
+}
