@@ -25,6 +25,7 @@ pub fn text(described: &utoipa::openapi::OpenApi) -> String {
             ("400", body || stated, "It cannot be read"),
             ("413", body, "It is too large"),
             ("415", body, "It is no JSON"),
+            ("422", body, "Some fields must be corrected"),
         ] {
             if holds {
                 let problem =

@@ -72,6 +72,19 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     }
 }
 
+/// How many rows a page holds: as many as asked for, at most `most`, or what is usual.
+pub fn page_size(given: Option<u32>, usual: u32, most: u32) -> Result<u32, Problem> {
+    match given {
+        None => Ok(usual),
+        Some(limit) if (1..=most).contains(&limit) => Ok(limit),
+        Some(_) => Err(Problem::new(
+            StatusCode::BAD_REQUEST,
+            "limit",
+            Text::new(format!("limit 请写1至{most}"), format!("Write a limit from 1 to {most}")),
+        )),
+    }
+}
+
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -17,7 +17,7 @@ use super::shapes::line::CaseRow;
 use super::shapes::{Filing, Offices, Opened, Page, Performing};
 use crate::Site;
 use crate::problem::Problem;
-use crate::read::{Body, Query};
+use crate::read::{Body, Query, page_size};
 use crate::session::SignedIn;
 
 /// Staff file for somebody.
@@ -50,6 +50,7 @@ pub struct Wanted {
     /// Where the page before ended.
     cursor: Option<String>,
     /// At most this many, 1 to 200.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
 
@@ -61,7 +62,7 @@ pub async fn list(
     signed_in: SignedIn,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<CaseRow>>, Problem> {
-    let limit = wanted.limit.unwrap_or(50).clamp(1, 200);
+    let limit = page_size(wanted.limit, 50, 200)?;
     let filter = CaseFilter {
         offices: Some(offices_of(&signed_in.caller)),
         procedure: wanted.procedure,
@@ -122,6 +123,7 @@ pub struct After {
     /// The sequence number after which to go on.
     cursor: Option<u32>,
     /// At most this many, 1 to 500.
+    #[param(minimum = 1, maximum = 500)]
     limit: Option<u32>,
 }
 
@@ -135,7 +137,7 @@ pub async fn events(
     Query(after): Query<After>,
 ) -> Result<Json<Page<EventShape>>, Problem> {
     let id = number(&case_no)?;
-    let limit = after.limit.unwrap_or(200).clamp(1, 500);
+    let limit = page_size(after.limit, 200, 500)?;
     let stored = site.app.log(&signed_in.caller, id, after.cursor.unwrap_or(0), limit).await?;
     let next = match stored.last() {
         Some(last) if stored.len() == limit as usize => Some(last.seq.to_string()),
@@ -163,7 +165,7 @@ pub async fn timeline(
     Path(case_no): Path<String>,
     Query(after): Query<After>,
 ) -> Result<Json<Page<EntryShape>>, Problem> {
-    let limit = after.limit.unwrap_or(200).clamp(1, 500);
+    let limit = page_size(after.limit, 200, 500)?;
     let cursor = after.cursor.unwrap_or(0);
     let id = number(&case_no)?;
     let (entries, last) = site.app.timeline(&signed_in.caller, id, cursor, limit).await?;

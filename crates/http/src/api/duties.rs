@@ -16,7 +16,7 @@ use super::shapes::line::DutyRow;
 use super::shapes::{Offices, Page};
 use crate::Site;
 use crate::problem::Problem;
-use crate::read::Query;
+use crate::read::{Query, page_size};
 use crate::session::SignedIn;
 
 /// How late a duty must be.
@@ -43,6 +43,7 @@ pub struct Wanted {
     /// Where the page before ended.
     cursor: Option<String>,
     /// At most this many, 1 to 200.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
 
@@ -54,7 +55,7 @@ pub async fn list(
     signed_in: SignedIn,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<DutyRow>>, Problem> {
-    let limit = wanted.limit.unwrap_or(50).clamp(1, 200);
+    let limit = page_size(wanted.limit, 50, 200)?;
     let now = site.app.clock.now();
     let mine = match signed_in.caller {
         Caller::Complainant => Vec::new(),

@@ -14,7 +14,7 @@ use super::shapes::line::NoticeRow;
 use super::shapes::{Offices, Page};
 use crate::Site;
 use crate::problem::Problem;
-use crate::read::Query;
+use crate::read::{Query, page_size};
 use crate::session::SignedIn;
 
 /// Which notices to list.
@@ -24,6 +24,7 @@ pub struct Wanted {
     /// Where the page before ended.
     cursor: Option<String>,
     /// At most this many, 1 to 200.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
 
@@ -35,7 +36,7 @@ pub async fn list(
     signed_in: SignedIn,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<NoticeRow>>, Problem> {
-    let limit = wanted.limit.unwrap_or(50).clamp(1, 200);
+    let limit = page_size(wanted.limit, 50, 200)?;
     let Caller::Person { posts, .. } = signed_in.caller else { return Err(Error::SignIn.into()) };
     let posts: Vec<(String, String)> = posts.into_iter().map(|post| (post.office, post.role)).collect();
     let before = wanted.cursor.as_deref().map(read_cursor).transpose()?;

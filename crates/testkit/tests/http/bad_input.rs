@@ -110,6 +110,8 @@ async fn lists_refuse_what_they_do_not_know_and_page_to_the_end() {
     let clerk = site.as_role("clerk").await;
     clerk.get("/cases?colour=red").await.is_problem(400, "fields");
     clerk.get("/cases?limit=many").await.is_problem(400, "fields");
+    clerk.get("/cases?limit=0").await.is_problem(400, "limit");
+    clerk.get("/notices?limit=2147483648").await.is_problem(400, "limit");
     clerk.get("/cases?cursor=none").await.is_problem(400, "cursor");
     clerk.get("/duties?state=odd").await.is_problem(400, "fields");
     clerk.get("/nothing").await.is_problem(404, "not_found");
