@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test build check FORCE
+.PHONY: help run test build check bench FORCE
 
 # The pages are built before the program that embeds them, and only when they
 # or the folder they are built into changed.
@@ -15,6 +15,7 @@ help:
 	@echo 'make run     build and start the demonstration: redress demo'
 	@echo 'make test    all tests, on SQLite and on PostgreSQL'
 	@echo 'make build   the release program: target/release/redress'
+	@echo 'make bench   build, then measure on SQLite and, where there is one, PostgreSQL'
 	@echo 'make check   format, lints, walls; licences too where cargo-deny is installed'
 	@echo '             (CARGO_DENY=1 installs it first, which takes minutes)'
 
@@ -63,6 +64,18 @@ endif
 	  cargo deny check; \
 	else \
 	  echo 'licences not checked: cargo-deny is not installed (CARGO_DENY=1 make check installs it)'; \
+	fi
+
+# BENCH adds options, such as BENCH='--cases 100000 --json'. PostgreSQL is one of its own, empty and gone
+# afterwards.
+bench: build
+	target/release/redress bench $(BENCH)
+	@export REDRESS_PGDIR="$${TMPDIR:-/tmp}/redress-pgbench-$$(id -u)" REDRESS_PGPORT="$${REDRESS_PGPORT:-54331}"; \
+	settings="$$(.ci/postgres start)"; \
+	if [ -n "$$settings" ]; then \
+	  trap '.ci/postgres stop' EXIT; \
+	  eval "$$settings"; \
+	  target/release/redress bench $(BENCH) --database "$$REDRESS_TEST_POSTGRES"; \
 	fi
 
 ifdef PAGES

@@ -1,5 +1,7 @@
 //! The store that the program uses: [`Store`] on top of an [`Engine`].
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 use redress_app::commit::{Commit, StoredEvent};
@@ -30,6 +32,20 @@ impl Database {
     /// The engine below, for diagnosis.
     pub fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// Bytes that the database takes on its disk.
+    pub async fn size(&self) -> Result<u64, Error> {
+        self.engine.size().await
+    }
+
+    /// Writes commits that were decided before, `together` at a time, and tells how long the engine took:
+    /// the most that this machine gives to the same rows, made durable the same way. Nothing else of the
+    /// program has a part in it. On SQLite one thread commits `together` of them in one transaction; on
+    /// PostgreSQL so many writers commit one after the other each, as far as the pool has connections.
+    pub async fn write_together(&self, commits: &[Commit], together: usize) -> Result<Duration, StoreError> {
+        let steps = commits.iter().map(cases::steps).collect::<Result<Vec<_>, _>>()?;
+        Ok(self.engine.write_together(steps, together.max(1)).await?)
     }
 
     /// Every fixed statement of the program, for diagnosis.

@@ -6,7 +6,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, ffi, types::ToSqlOutput,
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::{borrow::Cow, path::PathBuf, time::Duration};
+use std::{borrow::Cow, path::PathBuf, time::Duration, time::Instant};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 /// As many writes as one commit carries at most.
@@ -54,6 +54,35 @@ impl Sqlite {
         let gone = || Error::Unavailable("the writer has ended".into());
         self.jobs.send(Job { claim, steps, answer }).await.map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?
+    }
+
+    /// On a connection and a thread of its own; see [`super::Engine::write_together`].
+    pub(super) async fn write_together(
+        &self,
+        all: Vec<Vec<Step>>,
+        together: usize,
+    ) -> Result<Duration, Error> {
+        let path = self.path.clone();
+        blocking(move || {
+            let mut writer = Writer { conn: writable(&path)?, texts: HashMap::new() };
+            let start = Instant::now();
+            for group in all.chunks(together) {
+                writer.conn.execute_batch("BEGIN IMMEDIATE").map_err(|e| told("begin", e))?;
+                group.iter().try_for_each(|steps| writer.steps(steps))?; // dropped, it rolls back
+                writer.conn.execute_batch("COMMIT").map_err(|e| told("commit", e))?;
+            }
+            Ok(start.elapsed())
+        })
+        .await
+    }
+
+    pub(super) fn size(&self) -> u64 {
+        let of = |ending: &str| {
+            let mut path = self.path.clone().into_os_string();
+            path.push(ending);
+            std::fs::metadata(path).map_or(0, |file| file.len())
+        };
+        of("") + of("-wal")
     }
 
     /// Lends a read-only connection; it goes back only if `f` did not panic.
