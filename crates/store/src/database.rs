@@ -13,12 +13,14 @@ use redress_domain::case::Case;
 use redress_domain::id::CaseId;
 
 use crate::engine::{Engine, Error, Statement};
+use crate::offices::Offices;
 use crate::{cases, catalogue, lists, notices, outbox, people, schema};
 
 /// A database with the program's tables in it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Database {
     engine: Engine,
+    offices: Offices,
 }
 
 impl Database {
@@ -26,7 +28,7 @@ impl Database {
     pub async fn open(url: &str) -> Result<Database, Error> {
         let engine = Engine::open(url).await?;
         engine.migrate(schema::migrations(&engine)).await?;
-        Ok(Database { engine })
+        Ok(Database { engine, offices: Offices::default() })
     }
 
     /// The engine below, for diagnosis.
@@ -121,10 +123,12 @@ impl Store for Database {
         lists::backlog(&self.engine, now).await
     }
     async fn put_office(&self, office: &Office) -> Result<(), StoreError> {
-        people::put_office(&self.engine, office).await
+        let put = people::put_office(&self.engine, office).await;
+        self.offices.forget(); // whatever came of it
+        put
     }
     async fn offices(&self) -> Result<Vec<Office>, StoreError> {
-        people::offices(&self.engine).await
+        self.offices.get(&self.engine).await
     }
     async fn put_person(&self, person: &Person) -> Result<i64, StoreError> {
         people::put_person(&self.engine, person).await
