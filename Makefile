@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test build check audit generate FORCE
+.PHONY: help run test build check audit generate bench FORCE
 
 # The pages are built before the program that embeds them, and only when they
 # or the folder they are built into changed.
@@ -17,6 +17,7 @@ help:
 	@echo 'make build   the release program: target/release/redress'
 	@echo 'make generate  the API description and the client made from it'
 	@echo 'make audit   known faults of the crates used (needs cargo-deny and its outside database)'
+	@echo 'make bench   build, then measure on SQLite and, where there is one, PostgreSQL'
 	@echo 'make check   format, lints, walls; licences too where cargo-deny is installed'
 	@echo '             (CARGO_DENY=1 installs it first, which takes minutes)'
 
@@ -78,6 +79,18 @@ audit:
 generate:
 	cargo run --locked --quiet --package redress-http --example openapi > web/openapi.json
 	cd web && npm run generate
+
+# BENCH adds options, such as BENCH='--cases 100000 --json'. PostgreSQL is one of its own, empty and gone
+# afterwards.
+bench: build
+	target/release/redress bench $(BENCH)
+	@export REDRESS_PGDIR="$${TMPDIR:-/tmp}/redress-pgbench-$$(id -u)" REDRESS_PGPORT="$${REDRESS_PGPORT:-54331}"; \
+	settings="$$(.ci/postgres start)"; \
+	if [ -n "$$settings" ]; then \
+	  trap '.ci/postgres stop' EXIT; \
+	  eval "$$settings"; \
+	  target/release/redress bench $(BENCH) --database "$$REDRESS_TEST_POSTGRES"; \
+	fi
 
 ifdef PAGES
 $(PAGES): $(PAGE_SOURCES) $(if $(wildcard web/dist/console/index.html),,FORCE)

@@ -11,8 +11,8 @@ use crate::ports::{Notice, NoticeBody, OutboxItem, StoreError};
 
 /// How long others leave alone what one worker has claimed.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
-/// How many events are delivered side by side.
-const ABREAST: usize = 8;
+/// How many events are delivered side by side: what is written side by side is made durable together.
+const ABREAST: usize = 32;
 
 impl App {
     /// Delivers what waits, at most `limit` events, the oldest first; returns how many were delivered.

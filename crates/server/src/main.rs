@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done, 1 the answer is no, 2 wrong use or unreadable input.
 
+mod bench;
 mod commands;
 mod demo;
 mod serve;
@@ -35,6 +36,8 @@ enum Command {
     Rebuild(commands::verify::Rebuild),
     /// Files complaints out of a CSV, XLSX or JSON lines file; the same file twice files nothing twice.
     Import(commands::import::Import),
+    /// Fills a fresh database and measures the server on it, through HTTP.
+    Bench(commands::bench::Bench),
     /// Offices: who takes and answers complaints.
     #[command(subcommand)]
     Office(commands::office::Office),
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Check(check) => check.run(),
         Command::Due(due) => due.run(),
+        Command::Bench(bench) => bench.run(),
         Command::Serve(serve) => wait(serve.run()),
         Command::Demo(demo) => wait(demo.run()),
         Command::Verify(verify) => wait(verify.run()),
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
     }
 }
 
+/// Runs a command that waits for others.
 fn wait(command: impl Future<Output = Result<ExitCode, String>>) -> Result<ExitCode, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.map_err(|error| format!("the program cannot start its threads: {error}"))?.block_on(command)

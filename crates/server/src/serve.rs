@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::PrometheusBuilder;
 use redress_app::App;
 use redress_http::Site;
 use tokio::sync::watch;
@@ -24,9 +24,25 @@ pub fn log() {
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
-/// The collector of `/metrics`; `None` if this process has one already.
-pub fn metrics() -> Option<PrometheusHandle> {
-    PrometheusBuilder::new().install_recorder().ok()
+/// Bounds of the buckets in which durations are counted, in seconds. Counts in buckets can be added up
+/// over nodes and take the same memory however many requests there were.
+const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+
+/// What writes out `/metrics`; `None` if this process collects already.
+///
+/// Durations wait one by one until they are put into their buckets, which happens when somebody asks and
+/// every few seconds besides: nobody may ever ask.
+pub fn metrics() -> Option<Arc<dyn Fn() -> String + Send + Sync>> {
+    const EVERY: Duration = Duration::from_secs(5);
+    let metrics = PrometheusBuilder::new().set_buckets(&BUCKETS).ok()?.install_recorder().ok()?;
+    let kept = metrics.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(EVERY).await;
+            kept.run_upkeep();
+        }
+    });
+    Some(Arc::new(move || metrics.render()))
 }
 
 /// Serves `site` on `listen`; `ready` is called with the address once requests are taken.

@@ -29,6 +29,21 @@ impl Place {
         Place { data, database: None }
     }
 
+    /// The PostgreSQL database at `url`.
+    pub fn url(url: String) -> Self {
+        Place { data: PathBuf::new(), database: Some(url) }
+    }
+
+    /// Has another process of this program use the same place. The address goes through the environment,
+    /// which only this user can read.
+    pub fn tell(&self, command: &mut std::process::Command) {
+        const DATABASE: &str = "REDRESS_DATABASE";
+        match &self.database {
+            Some(url) => command.env(DATABASE, url),
+            None => command.env_remove(DATABASE).arg("--data").arg(&self.data),
+        };
+    }
+
     /// Opens the database and brings its tables up to date.
     pub async fn open(&self) -> Result<Arc<Database>, String> {
         let url = match &self.database {

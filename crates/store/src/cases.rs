@@ -140,10 +140,15 @@ fn change(commit: &Commit, base: Value) -> Result<Step, StoreError> {
 }
 
 pub(crate) async fn save(engine: &Engine, commit: Commit) -> Result<(), StoreError> {
+    Ok(engine.write(steps(&commit)?).await?)
+}
+
+/// Everything that writes `commit`, to be run in one transaction.
+pub(crate) fn steps(commit: &Commit) -> Result<Vec<Step>, StoreError> {
     let id = commit.case.id;
     let new = commit.base == 0;
     let mut steps =
-        vec![if new { run(&ADD, case_row(&commit)?) } else { change(&commit, commit.base.into())? }];
+        vec![if new { run(&ADD, case_row(commit)?) } else { change(commit, commit.base.into())? }];
     if let Some(CommandKey { key, fingerprint }) = &commit.command {
         let values = vec![
             id.bucket().into(),
@@ -174,8 +179,8 @@ pub(crate) async fn save(engine: &Engine, commit: Commit) -> Result<(), StoreErr
     for party in &commit.parties {
         steps.push(run(&PARTY_ADD, erasable(party.no, &party.part, &party.salt, &party.body)));
     }
-    steps.extend(projections(&commit, new));
-    Ok(engine.write(steps).await?)
+    steps.extend(projections(commit, new));
+    Ok(steps)
 }
 
 /// Reads what is stored before the log's end and writes over the first as it was read, so that whatever

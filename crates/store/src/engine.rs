@@ -12,6 +12,7 @@ mod sqlite;
 pub use error::{Error, Source};
 pub use migrations::Migration;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// One SQL statement and the name by which errors call it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,6 +200,23 @@ impl Engine {
         match self {
             Engine::Sqlite(e) => e.write(None, steps).await.map(drop),
             Engine::Postgres(e) => e.write(&steps).await,
+        }
+    }
+
+    /// Runs every transaction of `all`, `together` in one commit on SQLite and side by side on PostgreSQL,
+    /// and tells how long that took. No savepoints, no queue: what writes of this shape cost at least.
+    pub async fn write_together(&self, all: Vec<Vec<Step>>, together: usize) -> Result<Duration, Error> {
+        match self {
+            Engine::Sqlite(e) => e.write_together(all, together).await,
+            Engine::Postgres(e) => e.write_together(&all, together).await,
+        }
+    }
+
+    /// Bytes on the disk, with what is not yet folded in.
+    pub async fn size(&self) -> Result<u64, Error> {
+        match self {
+            Engine::Sqlite(e) => Ok(e.size()),
+            Engine::Postgres(e) => e.size().await,
         }
     }
 

@@ -10,6 +10,7 @@ mod database;
 pub mod engine;
 pub mod lists;
 pub mod notices;
+mod offices;
 mod outbox;
 mod people;
 mod schema;

@@ -19,8 +19,14 @@ catalogue! {
     DONE = "outbox.done": "DELETE FROM outbox WHERE bucket = $1 AND case_id = $2 AND seq = $3";
 }
 
-/// How many buckets are claimed from side by side.
-const ABREAST: usize = 8;
+/// How many buckets are claimed from side by side: on SQLite they share a commit, on PostgreSQL each takes
+/// a connection from the pool.
+fn abreast(engine: &Engine) -> usize {
+    match engine {
+        Engine::Sqlite(_) => 128,
+        Engine::Postgres(_) => 8,
+    }
+}
 
 /// First which buckets have the oldest work, without locks; then the work, bucket by bucket.
 pub(crate) async fn claim(
@@ -43,7 +49,7 @@ pub(crate) async fn claim(
             let then = Box::new(move |rows: &[Row]| rows.iter().map(&lease).collect());
             engine.claim(&TAKE, vec![bucket.into(), micros(now), count.into()], then)
         })
-        .buffer_unordered(ABREAST)
+        .buffer_unordered(abreast(engine))
         .try_collect()
         .await?;
     let item =

@@ -45,11 +45,7 @@ impl Demo {
             }
         }
         let adjustable = Arc::new(Forward { clock, store });
-        let site = Site {
-            app,
-            demo: Some(adjustable),
-            metrics: serve::metrics().map(|m| Arc::new(move || m.render()) as _),
-        };
+        let site = Site { app, demo: Some(adjustable), metrics: serve::metrics() };
         let (people, password) = demo::sign_ins()?;
         serve::run(self.listen, site, |address| {
             say(&format!("Redress 诉应 demo is ready at http://{address}"));

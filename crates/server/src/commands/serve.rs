@@ -25,8 +25,7 @@ impl Serve {
     pub async fn run(self) -> Result<ExitCode, String> {
         serve::log();
         let app = Arc::new(wire::app(self.place.open().await?, Arc::new(SystemClock)).await?);
-        let site =
-            Site { app, demo: None, metrics: serve::metrics().map(|m| Arc::new(move || m.render()) as _) };
+        let site = Site { app, demo: None, metrics: serve::metrics() };
         serve::run(self.listen, site, |address| {
             say(&format!("Redress 诉应 is ready at http://{address}"));
         })

@@ -5,7 +5,8 @@ use super::{Error, Expect, Migration, Row, Statement, Step, Then, Value, migrati
 use bytes::{BufMut, BytesMut};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use futures_util::future::{join, join_all};
-use std::{error::Error as _, time::Duration};
+use futures_util::{StreamExt, TryStreamExt};
+use std::{error::Error as _, time::Duration, time::Instant};
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type};
 use tokio_postgres::{NoTls, Statement as Prepared};
 
@@ -179,6 +180,20 @@ impl Postgres {
             n += 1;
         }
         Ok(())
+    }
+
+    /// See [`super::Engine::write_together`].
+    pub(super) async fn write_together(&self, all: &[Vec<Step>], together: usize) -> Result<Duration, Error> {
+        let start = Instant::now();
+        let writes = futures_util::stream::iter(all.iter().map(|steps| self.write(steps)));
+        writes.buffer_unordered(together).try_collect::<()>().await?;
+        Ok(start.elapsed())
+    }
+
+    pub(super) async fn size(&self) -> Result<u64, Error> {
+        let rows = self.read_sql("SELECT pg_database_size(current_database())", &[]).await?;
+        let size = rows.first().map_or(Ok(0), |row| row.int(0))?;
+        Ok(size.unsigned_abs())
     }
 
     pub(super) async fn claim(
