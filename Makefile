@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test build check audit generate bench FORCE
+.PHONY: help run test build dist check audit generate bench FORCE
 
 # The pages are built before the program that embeds them, and only when they
 # or the folder they are built into changed.
@@ -12,14 +12,15 @@ PAGE_SOURCES := $(shell find web \( -name node_modules -o -name dist -o -name pi
 endif
 
 help:
-	@echo 'make run     build and start the demonstration: redress demo'
-	@echo 'make test    all tests, on SQLite and on PostgreSQL'
-	@echo 'make build   the release program: target/release/redress'
+	@echo 'make run       build and start the demonstration: redress demo'
+	@echo 'make test      all tests, on SQLite and on PostgreSQL, and the pages in a browser'
+	@echo 'make build     the release program: target/release/redress'
+	@echo 'make dist      the same, packed: target/dist/'
+	@echo 'make check     format, lints, walls; licences too where cargo-deny is installed'
+	@echo '               (CARGO_DENY=1 installs it first, which takes minutes)'
+	@echo 'make bench     build, then measure on SQLite and, where there is one, PostgreSQL'
 	@echo 'make generate  the API description and the client made from it'
-	@echo 'make audit   known faults of the crates used (needs cargo-deny and its outside database)'
-	@echo 'make bench   build, then measure on SQLite and, where there is one, PostgreSQL'
-	@echo 'make check   format, lints, walls; licences too where cargo-deny is installed'
-	@echo '             (CARGO_DENY=1 installs it first, which takes minutes)'
+	@echo 'make audit     known faults of the crates used (asks an outside database)'
 
 # Dependencies are optimised in the dev profile too, so it is quick enough to
 # try and far quicker to build than a release.
@@ -29,6 +30,11 @@ run: $(PAGES)
 
 build: $(PAGES)
 	cargo build --locked --release --package redress
+
+dist: build
+	mkdir -p target/dist
+	tar -czf "target/dist/redress-$$(target/release/redress --version | cut -d' ' -f2)-$$(uname -m).tar.gz" \
+	  README.md README.en.md LICENSE -C target/release redress
 
 # Uses the PostgreSQL named in REDRESS_TEST_POSTGRES, or else starts its own and
 # stops it again whatever the tests say. cargo-nextest runs no documentation
