@@ -38,7 +38,7 @@ pub struct Site {
 /// A demonstration.
 #[async_trait]
 pub trait Demo: Send + Sync {
-    /// Sets the clock forward by so many hours, for good.
+    /// Sets the clock forward by so many hours, for good, and rings what falls due on the way.
     async fn forward(&self, hours: i64) -> Result<(), redress_app::Error>;
 }
 

@@ -148,9 +148,11 @@ pub async fn play(app: &App, clock: &DemoClock, now: Timestamp) -> Result<(), St
         let place = |act: &str, error| {
             format!("packs/demo: {} ({received}): {act}: {}", complainant.name, told(&error))
         };
+        // Played again after it was cut off, a step that was kept changes nothing.
+        let key = format!("demonstration {} {:?}", step.no, step.deed.map(|deed| (&deed.at, &deed.act)));
         match step.deed {
             None => {
-                let filed = app.file(caller, filing(step.complaint), None).await;
+                let filed = app.file(caller, filing(step.complaint), Some(&key)).await;
                 opened.insert(step.no, filed.map_err(|error| place("file", error))?.case);
             }
             Some(deed) => {
@@ -161,7 +163,7 @@ pub async fn play(app: &App, clock: &DemoClock, now: Timestamp) -> Result<(), St
                     fields: deed.fields.clone(),
                     ..Performing::default()
                 };
-                app.act(caller, *id, wish, None).await.map_err(|error| place(&deed.act, error))?;
+                app.act(caller, *id, wish, Some(&key)).await.map_err(|error| place(&deed.act, error))?;
             }
         }
     }

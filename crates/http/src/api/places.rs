@@ -168,7 +168,6 @@ pub async fn set_clock(
     // Whoever lets a week pass is not signed out by it.
     site.app.prolong(&signed_in.secret, forward.hours).await?;
     demo.forward(forward.hours).await?;
-    while site.app.sweep(500).await? > 0 {}
     while site.app.deliver(500).await? > 0 {}
     Ok(clock(State(site)).await)
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use jiff::SignedDuration;
+use redress_app::App;
 use redress_app::ports::{Clock, Store};
 use redress_http::{Demo as Adjustable, Site};
 
@@ -44,7 +45,7 @@ impl Demo {
                 keep(&*store, SignedDuration::ZERO).await?;
             }
         }
-        let adjustable = Arc::new(Forward { clock, store });
+        let adjustable = Arc::new(Forward { clock, app: Arc::clone(&app) });
         let site = Site { app, demo: Some(adjustable), metrics: serve::metrics() };
         let (people, password) = demo::sign_ins()?;
         serve::run(self.listen, site, |address| {
@@ -64,15 +65,20 @@ impl Demo {
 /// Sets the demonstration's clock forward and remembers it.
 struct Forward {
     clock: Arc<DemoClock>,
-    store: Arc<dyn Store>,
+    app: Arc<App>,
 }
 
 #[async_trait::async_trait]
 impl Adjustable for Forward {
+    /// Hour by hour, so that what falls due on the way rings when it would have.
     async fn forward(&self, hours: i64) -> Result<(), redress_app::Error> {
-        let ahead = SystemClock.now().duration_until(self.clock.now()) + SignedDuration::from_hours(hours);
-        self.clock.run(ahead);
-        Ok(self.store.put_setting(AHEAD, &ahead.as_secs().to_be_bytes()).await?)
+        let mut ahead = SystemClock.now().duration_until(self.clock.now());
+        for _ in 0..hours {
+            ahead += SignedDuration::from_hours(1);
+            self.clock.run(ahead);
+            while self.app.sweep(500).await? > 0 {}
+        }
+        Ok(self.app.store.put_setting(AHEAD, &ahead.as_secs().to_be_bytes()).await?)
     }
 }
 
