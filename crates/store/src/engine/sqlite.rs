@@ -5,6 +5,7 @@ use super::{Error, Expect, Migration, Row, Statement, Step, Then, Value, migrati
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, ffi, types::ToSqlOutput, types::ValueRef};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{borrow::Cow, path::PathBuf, time::Duration, time::Instant};
 use tokio::sync::{Semaphore, mpsc, oneshot};
@@ -15,10 +16,15 @@ const GROUP: usize = 256;
 const READERS: usize = 8;
 /// What keeps the writer from waiting for its own file. Every case has its pages in many tables, so few of
 /// them fit into SQLite's 2 MB: 32 MB of them are held. Savepoints are undone from memory; they never need
-/// to outlive the process. The log is folded into the database every 16 MB instead of every 4 MB, which
-/// writes a page once for many commits. What is acknowledged is in the log and synchronised either way.
+/// to outlive the process. What is acknowledged is in the log and synchronised either way.
+///
+/// A thread of its own folds the log into the database while the writer goes on ([`fold`]). It cannot
+/// start the log anew, because the writer is always a little ahead; so beyond 32 MB the writer folds in the
+/// little that is left and begins from the front.
 const WRITER: &str =
-    "PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;";
+    "PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000;";
+/// How often the log is folded into the database while there is writing.
+const FOLD: Duration = Duration::from_millis(250);
 const BUSY: Duration = Duration::from_secs(10);
 
 /// The select half of a claim.
@@ -45,12 +51,23 @@ pub struct Sqlite {
 impl Sqlite {
     pub(super) async fn open(path: PathBuf) -> Result<Self, Error> {
         let file = path.clone();
-        let conn = blocking(move || writable(&file)).await?;
+        let (conn, folding) = blocking(move || Ok((writable(&file)?, writable(&file)?))).await?;
         let (jobs, queue) = mpsc::channel(4 * GROUP);
-        std::thread::Builder::new()
-            .name("sqlite-writer".into())
-            .spawn(move || Writer { conn, texts: HashMap::new() }.run(queue))
-            .map_err(|e| Error::Unavailable(e.into()))?;
+        let commits = Arc::new(AtomicU64::new(0));
+        let (alive, ended) = std::sync::mpsc::channel();
+        let writer = Writer { conn, texts: HashMap::new(), commits: Arc::clone(&commits) };
+        let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
+            let thread = std::thread::Builder::new().name(name.into()).spawn(work);
+            thread.map(drop).map_err(|e| Error::Unavailable(e.into()))
+        };
+        spawn("sqlite-fold", Box::new(move || fold(&folding, &commits, &ended)))?;
+        spawn(
+            "sqlite-writer",
+            Box::new(move || {
+                let _alive = alive;
+                writer.run(queue);
+            }),
+        )?;
         Ok(Self { path, jobs, idle: Arc::default(), permits: Arc::new(Semaphore::new(READERS)) })
     }
 
@@ -70,7 +87,8 @@ impl Sqlite {
     ) -> Result<Duration, Error> {
         let path = self.path.clone();
         blocking(move || {
-            let mut writer = Writer { conn: writable(&path)?, texts: HashMap::new() };
+            let mut writer =
+                Writer { conn: writable(&path)?, texts: HashMap::new(), commits: Arc::default() };
             let start = Instant::now();
             for group in all.chunks(together) {
                 writer.conn.execute_batch("BEGIN IMMEDIATE").map_err(|e| told("begin", e))?;
@@ -201,10 +219,26 @@ fn readable(path: &PathBuf) -> Result<Connection, Error> {
     open().map_err(|e| told("open", e))
 }
 
+/// Folds the log into the database again and again while something is written, until the writer has ended.
+/// Neither waits for the other.
+fn fold(conn: &Connection, commits: &AtomicU64, ended: &std::sync::mpsc::Receiver<()>) {
+    let mut folded = 0;
+    while matches!(ended.recv_timeout(FOLD), Err(std::sync::mpsc::RecvTimeoutError::Timeout)) {
+        let now = commits.load(Ordering::Relaxed);
+        if now != folded {
+            // What fails is tried again with the next commit, and the writer folds in the end.
+            let _ = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+            folded = now;
+        }
+    }
+}
+
 /// The one connection that writes.
 struct Writer {
     conn: Connection,
     texts: HashMap<&'static str, String>,
+    /// How many commits there were.
+    commits: Arc<AtomicU64>,
 }
 
 impl Writer {
@@ -217,6 +251,7 @@ impl Writer {
                 group.push(job);
             }
             let results = self.commit(&group);
+            self.commits.fetch_add(1, Ordering::Relaxed);
             for (job, result) in group.into_iter().zip(results) {
                 let _ = job.answer.send(result); // the caller may be gone
             }
