@@ -9,4 +9,5 @@ pub mod guard;
 pub mod id;
 pub mod limit;
 pub mod procedure;
+pub mod region;
 pub mod text;
