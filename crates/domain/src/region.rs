@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 pub use table::{Entry, Found, Regions};
 
-/// Prefecture-level cities without counties: their own body does what a county's does.
-const WITHOUT_COUNTIES: [u32; 4] = [441_900, 442_000, 460_400, 620_200];
+/// Divisions without counties of their own in GB/T 2260: four cities, whose body does what a county's does,
+/// and 台湾, 香港, 澳门.
+const WITHOUT_COUNTIES: [u32; 7] = [441_900, 442_000, 460_400, 620_200, 710_000, 810_000, 820_000];
 
 /// `PPCC` that only group counties (市辖区, 县, 省直辖县级): no place and no body of their own.
 const GROUPS: [u32; 12] = [1101, 1102, 1201, 1202, 3101, 3102, 5001, 5002, 4190, 4290, 4690, 6590];
@@ -88,7 +89,8 @@ impl Region {
         }
     }
 
-    /// Whether its body does what a county's does: a county, or a city without counties (东莞 中山 儋州 嘉峪关).
+    /// Whether its body does what a county's does: a county, or a city without counties (东莞 中山 儋州
+    /// 嘉峪关), and 台湾, 香港, 澳门, below which there are no codes.
     pub fn is_county_level(self) -> bool {
         self.level() == Level::County || WITHOUT_COUNTIES.contains(&self.0)
     }
