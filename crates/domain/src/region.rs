@@ -1,5 +1,6 @@
 //! Administrative divisions by GB/T 2260: what a code says by itself, and the dated table of what exists.
 
+mod search;
 mod table;
 
 use std::fmt;
@@ -7,6 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+pub use search::{Confidence, Located};
 pub use table::{Entry, Found, Regions};
 
 /// Divisions without counties of their own in GB/T 2260: four cities, whose body does what a county's does,

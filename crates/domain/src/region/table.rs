@@ -42,7 +42,7 @@ pub enum Found<'t> {
 /// The dated table. Invariant: sorted by code and then by date; every entry's parent is in it.
 #[derive(Debug)]
 pub struct Regions {
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
 }
 
 impl Regions {
