@@ -7,6 +7,8 @@ pub mod calendar;
 pub mod case;
 pub mod guard;
 pub mod id;
+pub mod jurisdiction;
 pub mod limit;
 pub mod procedure;
+pub mod region;
 pub mod text;

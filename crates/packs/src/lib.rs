@@ -5,6 +5,7 @@
 
 mod build;
 mod fault;
+pub mod jurisdiction;
 mod read;
 mod shipped;
 mod source;

@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod check;
+pub mod decide;
 pub mod demo;
 pub mod due;
 pub mod import;

@@ -30,6 +30,9 @@ enum Command {
     Check(commands::check::Check),
     /// Computes one due date and says why it is that date.
     Due(commands::due::Due),
+    /// Decides by the rules of a day, from facts on standard input: a result and its trail.
+    #[command(subcommand)]
+    Decide(commands::decide::Decide),
     /// Proves that the logs of cases are whole.
     Verify(commands::verify::Verify),
     /// Computes everything that is derived from the logs anew.
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Due(due) => due.run(),
         Command::Bench(bench) => bench.run(),
+        Command::Decide(decide) => decide.run(),
         Command::Serve(serve) => wait(serve.run()),
         Command::Demo(demo) => wait(demo.run()),
         Command::Verify(verify) => wait(verify.run()),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::Args;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use redress_app::App;
 use redress_app::ports::{Clock, Entropy, Store};
@@ -134,4 +135,10 @@ impl Entropy for SystemEntropy {
     fn fill(&self, buffer: &mut [u8]) {
         getrandom::fill(buffer).expect("the operating system gives random bytes");
     }
+}
+
+/// Today in the offices' time zone.
+pub fn today() -> jiff::civil::Date {
+    let zone = TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(8)));
+    SystemClock.now().to_zoned_datetime(zone).date()
 }

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod case;
+pub mod decision;
 pub mod follow;
 pub mod line;
 
