@@ -14,7 +14,8 @@ macro_rules! file {
     };
 }
 
-const FILES: &[(&str, &str)] = &[file!("customer-service-regime"), file!("simple")];
+const FILES: &[(&str, &str)] =
+    &[file!("customer-service-regime"), file!("simple"), file!("enterprise-8-step")];
 
 static SHIPPED: LazyLock<Result<Vec<Pack>, Vec<Fault>>> = LazyLock::new(|| {
     let mut packs = Vec::new();

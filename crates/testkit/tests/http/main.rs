@@ -4,5 +4,8 @@
 mod bad_input;
 mod complainant;
 mod journey;
+mod journey_enterprise;
+mod journey_simple;
+mod matter;
 mod permissions;
 mod sessions;
