@@ -67,6 +67,8 @@ async fn eight_steps_archive_the_case_and_nothing_of_the_sanction_is_told_outsid
     matter.notified_and_done().await;
     let case = matter.says("give_feedback", Some("positive"), json!({ "comments": "可以" })).await;
     assert_eq!(case["stage"], "carrying_out", "the sanction is still owed");
+    let shown = matter.shown().await;
+    assert!(!shown.contains("责任处理") && !shown.contains("处罚"), "its limit is not told either: {shown}");
     assert_eq!(matter.sanctioned().await["stage"]["id"], "reviewing");
     assert_eq!(matter.reviewed().await["stage"]["id"], "improving");
     let case = matter.improved().await;
