@@ -18,7 +18,11 @@ describe.each(["zh", "en"] as const)("in %s", (language) => {
       const page = await open("/", { width: 390, height: 800, language, theme });
       await at(page, "/");
       await at(page, "/follow");
-      await at(page, "/file/whom");
+      await at(page, "/file/kind");
+      await page.locator("input[type=radio]").first().check();
+      await page.locator("button.primary").click();
+      await page.locator("#respondents-0-name").waitFor();
+      await expectAccessible(page, `/file/whom ${language} ${theme}`);
       await page.locator("button.primary").click();
       await page.locator("#statement").waitFor();
       await page.locator("button.primary").click();

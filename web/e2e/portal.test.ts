@@ -9,6 +9,13 @@ const PHONE = { width: 320, height: 640 };
 test("a complaint is filed on a phone, one question a page, and followed", async () => {
   const page = await open("/", PHONE);
   await page.getByRole("link", { name: t.home.file }).click();
+  await page.getByRole("heading", { name: t.kind.heading }).waitFor();
+  await page.getByRole("button", { name: t.steps.next }).click();
+  await page.getByRole("alert").waitFor();
+  await expectNoOverflow(page);
+  await picture(page, "portal-office");
+  await page.getByLabel("客户服务部").check();
+  await page.getByRole("button", { name: t.steps.next }).click();
   await page.getByLabel(t.whom.name).fill("明栅家居安装队");
   await page.getByRole("button", { name: t.steps.next }).click();
 
@@ -62,6 +69,29 @@ test("a complaint is filed on a phone, one question a page, and followed", async
   await page.getByText("今天又漏了一次。").waitFor();
 });
 
+test("each office asks its own questions and says its own first date", async () => {
+  const page = await open("/file", PHONE);
+  for (const [office, own] of [
+    ["企业客户部", "投诉要求"],
+    ["南湖门店", "事情发生的日期"],
+  ] as const) {
+    await page.goto("/file/kind");
+    await page.getByLabel(office).check();
+    await page.getByRole("button", { name: t.steps.next }).click();
+    await page.getByLabel(t.whom.name).waitFor();
+    await page.getByRole("button", { name: t.steps.next }).click();
+    await page.getByText(own, { exact: false }).first().waitFor();
+  }
+  await page.getByLabel(t.what.statement).fill("抱枕少了一个。");
+  for (const _ of ["what", "want"]) await page.getByRole("button", { name: t.steps.next }).click();
+  await page.getByLabel(t.you.name).fill("王晴");
+  await page.getByRole("button", { name: t.steps.next }).click();
+  await page.getByText("南湖门店").first().waitFor();
+  await page.getByRole("button", { name: t.check.send }).click();
+  await page.getByRole("link", { name: t.done.follow }).click();
+  await page.getByRole("heading", { name: "听您把情况说完", exact: false }).waitFor();
+});
+
 test("a wrong code is one kind sentence", async () => {
   const page = await open("/follow", PHONE);
   const { case_no } = await fileComplaint(page);
@@ -72,7 +102,7 @@ test("a wrong code is one kind sentence", async () => {
 });
 
 test("at 200 % zoom nothing sticks out", async () => {
-  for (const path of ["/", "/file/whom", "/follow"]) {
+  for (const path of ["/", "/file/kind", "/follow"]) {
     const page = await open(path, { width: 640, height: 480 });
     await page.evaluate(() => {
       document.documentElement.style.fontSize = "212.5%";

@@ -122,8 +122,10 @@ impl App {
         let acts =
             acts.filter(|act| actor.as_ref().is_some_and(|by| allowed(procedure, case, by, act).is_ok()));
         let acts = acts.cloned().collect();
+        let shown = |clock: &&Clock| !procedure.clock(&clock.started.clock).is_some_and(|spec| spec.internal);
         let next = case
             .running()
+            .filter(shown)
             .min_by_key(|clock| (clock.started.due_at, clock.started.no))
             .map(|clock| promise(procedure, clock));
         let complainant = seen.parties.iter().find(|party| party.name == "complainant");

@@ -269,6 +269,8 @@ pub struct ClockSpec {
     pub limits: Vec<Limit>,
     /// One for each referral rather than one for the case.
     pub per_referral: bool,
+    /// Of no concern to the complainant, who is not shown it.
+    pub internal: bool,
     /// Never later than the running clock of this name, unless that one is late already.
     pub within: Option<String>,
     /// What starts it. Starting it again while it runs starts it afresh.

@@ -4,10 +4,18 @@ use std::sync::LazyLock;
 
 use crate::{Fault, Pack, load};
 
-const FILES: &[(&str, &str)] = &[(
-    "packs/procedures/customer-service-regime/procedure.yaml",
-    include_str!("../../../packs/procedures/customer-service-regime/procedure.yaml"),
-)];
+/// A pack's file by its id: where it stands, and what is in it.
+macro_rules! file {
+    ($id:literal) => {
+        (
+            concat!("packs/procedures/", $id, "/procedure.yaml"),
+            include_str!(concat!("../../../packs/procedures/", $id, "/procedure.yaml")),
+        )
+    };
+}
+
+const FILES: &[(&str, &str)] =
+    &[file!("customer-service-regime"), file!("simple"), file!("enterprise-8-step")];
 
 static SHIPPED: LazyLock<Result<Vec<Pack>, Vec<Fault>>> = LazyLock::new(|| {
     let mut packs = Vec::new();

@@ -182,6 +182,8 @@ pub struct Clock {
     pub limits: Option<Vec<Spanned<Limit>>>,
     #[serde(default)]
     pub per_referral: bool,
+    #[serde(default)]
+    pub internal: bool,
     pub within: Option<Word>,
     pub starts: Vec<Word>,
     #[serde(default)]

@@ -186,7 +186,7 @@ fn random_walks_come_to_every_stage_and_meet_every_refusal() {
             ["act_not_open", "not_yours", "same_person", "condition", "outcome_needed", "fields", "time"];
         let met = BTreeSet::from(met);
         for _ in 0..2_000 {
-            let course = any_course(120).new_tree(&mut runner).expect("a course").current();
+            let course = any_course(300).new_tree(&mut runner).expect("a course").current();
             Walk::go(procedure, &world, &course, |walk, tried| {
                 stages.insert(walk.case.stage.clone());
                 refusals.extend(tried.answer.as_ref().err().map(|refusal| refusal.code()));

@@ -34,6 +34,21 @@ fn the_seven_step_regime_answers_in_five_working_days_and_takes_longer_for_works
 }
 
 #[test]
+fn the_other_procedures_answer_and_end_in_time_whatever_the_case() {
+    let packs = shipped().expect("the shipped packs load");
+    for (id, answer, end) in [
+        ("simple", "9 working days", "19 working days"),
+        ("enterprise-8-step", "1 working day + 15 days", "20 working days + 45 days"),
+    ] {
+        let pack = packs.iter().find(|pack| pack.procedure.id == id).expect("it is shipped");
+        let words = |total: &Option<Total>| total.as_ref().map_or("", |total| &total.text.en).to_owned();
+        let times = verify(pack).times;
+        let told: Vec<_> = times.iter().map(|t| (words(&t.first_answer), words(&t.end))).collect();
+        assert_eq!(told, [(answer.to_owned(), end.to_owned())], "{id}");
+    }
+}
+
+#[test]
 fn a_counter_that_every_round_sets_back_does_not_watch_the_rounds() {
     let yaml = include_str!("../../../packs/procedures/customer-service-regime/procedure.yaml");
     let spoiled = yaml.replace("  rounds:\n    bound: 3", "  rounds:\n    per_round: true\n    bound: 3");

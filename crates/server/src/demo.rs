@@ -20,12 +20,14 @@ use crate::wire::DemoClock;
 
 const HOUSE: &str = include_str!("../../../packs/demo/offices.yaml");
 
-const COMPLAINTS: [(&str, &str); 5] = [
+const COMPLAINTS: [(&str, &str); 7] = [
     ("complaints-intake.yaml", include_str!("../../../packs/demo/complaints-intake.yaml")),
     ("complaints-departments.yaml", include_str!("../../../packs/demo/complaints-departments.yaml")),
     ("complaints-plans.yaml", include_str!("../../../packs/demo/complaints-plans.yaml")),
     ("complaints-visits.yaml", include_str!("../../../packs/demo/complaints-visits.yaml")),
     ("complaints-closed.yaml", include_str!("../../../packs/demo/complaints-closed.yaml")),
+    ("complaints-enterprise.yaml", include_str!("../../../packs/demo/complaints-enterprise.yaml")),
+    ("complaints-simple.yaml", include_str!("../../../packs/demo/complaints-simple.yaml")),
 ];
 
 /// The company, as it is written.
@@ -89,6 +91,7 @@ struct Deed {
     by: Option<String>,
     act: String,
     outcome: Option<String>,
+    /// A value such as `25wd` is the date so many working days after the day of receipt.
     #[serde(default)]
     fields: BTreeMap<String, serde_json::Value>,
 }
@@ -98,7 +101,8 @@ struct Step<'s> {
     at: Timestamp,
     no: usize,
     complaint: &'s Complaint,
-    deed: Option<&'s Deed>,
+    /// The act, with what is stated.
+    deed: Option<(&'s Deed, BTreeMap<String, serde_json::Value>)>,
 }
 
 /// Somebody of the demonstration, for the line that says how to sign in.
@@ -137,7 +141,7 @@ pub async fn play(app: &App, clock: &DemoClock, now: Timestamp) -> Result<(), St
     let mut opened: BTreeMap<usize, CaseId> = BTreeMap::new();
     for step in &steps {
         swept = sweep(app, clock, swept, step.at).await?;
-        let who = step.deed.map_or(&step.complaint.by, |deed| &deed.by);
+        let who = step.deed.as_ref().map_or(&step.complaint.by, |(deed, _)| &deed.by);
         let caller = match who {
             None => &Caller::Complainant,
             Some(login) => {
@@ -149,18 +153,18 @@ pub async fn play(app: &App, clock: &DemoClock, now: Timestamp) -> Result<(), St
             format!("packs/demo: {} ({received}): {act}: {}", complainant.name, told(&error))
         };
         // Played again after it was cut off, a step that was kept changes nothing.
-        let key = format!("demonstration {} {:?}", step.no, step.deed.map(|deed| (&deed.at, &deed.act)));
-        match step.deed {
+        let key = format!("demonstration {} {:?}", step.no, step.deed.as_ref().map(|(deed, _)| (&deed.at, &deed.act)));
+        match &step.deed {
             None => {
                 let filed = app.file(caller, filing(step.complaint), Some(&key)).await;
                 opened.insert(step.no, filed.map_err(|error| place("file", error))?.case);
             }
-            Some(deed) => {
+            Some((deed, fields)) => {
                 let Some(id) = opened.get(&step.no) else { continue };
                 let wish = Performing {
                     act: deed.act.clone(),
                     outcome: deed.outcome.clone(),
-                    fields: deed.fields.clone(),
+                    fields: fields.clone(),
                     ..Performing::default()
                 };
                 app.act(caller, *id, wish, Some(&key)).await.map_err(|error| place(&deed.act, error))?;
@@ -253,7 +257,12 @@ fn steps(complaints: &[Complaint], now: Timestamp) -> Result<Vec<Step<'_>>, Stri
         for deed in &complaint.acts {
             let (days, time) = moment(&deed.at)?;
             let at = at(walk(&calendar, received, days), time)?;
-            steps.push(Step { at, no, complaint, deed: Some(deed) });
+            let dated = |value: &serde_json::Value| match value.as_str().and_then(working_days) {
+                Some(days) => walk(&calendar, received, days).to_string().into(),
+                None => value.clone(),
+            };
+            let fields = deed.fields.iter().map(|(name, value)| (name.clone(), dated(value))).collect();
+            steps.push(Step { at, no, complaint, deed: Some((deed, fields)) });
         }
     }
     steps.retain(|step| step.at < now);
@@ -261,11 +270,16 @@ fn steps(complaints: &[Complaint], now: Timestamp) -> Result<Vec<Step<'_>>, Stri
     Ok(steps)
 }
 
+/// `12wd` as a number.
+fn working_days(text: &str) -> Option<i32> {
+    text.strip_suffix("wd")?.parse().ok()
+}
+
 /// `12wd 09:20` as days and time.
 fn moment(text: &str) -> Result<(i32, Time), String> {
     let read = || {
         let (days, time) = text.split_once(' ')?;
-        Some((days.strip_suffix("wd")?.parse().ok()?, time.parse().ok()?))
+        Some((working_days(days)?, time.parse().ok()?))
     };
     read().ok_or_else(|| format!("packs/demo: `{text}` is not like 12wd 09:20"))
 }
@@ -290,8 +304,8 @@ mod tests {
     use super::*;
     use crate::wire::{self, Place};
 
-    /// The stages that hold a case when the demonstration starts at `now`.
-    async fn held(now: &str) -> BTreeSet<String> {
+    /// The stages that hold a case when the demonstration starts at `now`, by procedure.
+    async fn held(now: &str) -> BTreeMap<String, BTreeSet<String>> {
         let folder = std::env::temp_dir().join(format!("redress-demo-{}-{}", std::process::id(), &now[..13]));
         let store = Place::folder(folder.clone()).open().await.unwrap();
         let clock = Arc::new(DemoClock::ahead(SignedDuration::ZERO));
@@ -300,13 +314,17 @@ mod tests {
         let filter = CaseFilter { limit: 200, ..CaseFilter::default() };
         let cases = app.store.cases(&filter).await.unwrap();
         std::fs::remove_dir_all(folder).unwrap();
-        cases.into_iter().map(|case| case.stage).collect()
+        let mut held: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for case in cases {
+            held.entry(case.procedure).or_default().insert(case.stage);
+        }
+        held
     }
 
     #[tokio::test]
-    async fn every_stage_is_held_whenever_the_demonstration_starts() {
-        let pack = redress_packs::shipped().unwrap().remove(0);
-        let stages: BTreeSet<String> = pack.procedure.stages.into_iter().map(|stage| stage.id).collect();
+    async fn every_procedure_is_shown_and_the_first_in_every_stage_whenever_the_demonstration_starts() {
+        let packs = redress_packs::shipped().unwrap();
+        let stages = packs[0].procedure.stages.iter().map(|stage| stage.id.clone()).collect();
         let times = [
             "2026-02-20T03:00:00+08:00", // amid the Spring Festival
             "2026-02-28T23:59:00+08:00", // late on a make-up Saturday
@@ -314,7 +332,13 @@ mod tests {
             "2027-03-13T12:00:00+08:00", // a Saturday of a year without a published calendar
         ];
         let [a, b, c, d] = times.map(held);
-        let found = tokio::join!(a, b, c, d);
-        assert_eq!(<[_; 4]>::from(found), times.map(|_| stages.clone()), "{times:?}");
+        let (a, b, c, d) = tokio::join!(a, b, c, d);
+        for (found, time) in [a, b, c, d].iter().zip(times) {
+            assert_eq!(found[&packs[0].procedure.id], stages, "{time}");
+            for pack in &packs {
+                let stages = &found[&pack.procedure.id];
+                assert!(stages.len() >= 6, "{} at {time}: {stages:?}", pack.procedure.id);
+            }
+        }
     }
 }

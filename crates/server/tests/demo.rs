@@ -95,9 +95,18 @@ fn every_stage_is_there_to_look_at_and_the_log_survives_being_killed() {
     assert!(running().any(|case| case["late"] == true), "something is late");
     assert!(running().any(|case| case["late"] == false), "something is on time");
 
+    // Each office sees its own cases.
+    let others = ["yu", "xia"].map(|login| {
+        let (cookie, _) =
+            demo.ask("/session", "", Some(&json!({ "login": login, "password": "redress-demo" })));
+        demo.ask("/cases?limit=200", &cookie, None).1["items"].as_array().expect("a list").len()
+    });
+    assert!(others.iter().all(|cases| *cases >= 6), "{others:?}");
+    let all = cases.len() + others.iter().sum::<usize>();
+
     drop(demo);
     let whole = said(&["verify"], &data);
-    assert!(whole.starts_with(&format!("whole: {} cases,", cases.len())), "{whole}");
-    assert_eq!(said(&["rebuild"], &data), format!("rebuilt: {} cases, 0 were different\n", cases.len()));
+    assert!(whole.starts_with(&format!("whole: {all} cases,")), "{whole}");
+    assert_eq!(said(&["rebuild"], &data), format!("rebuilt: {all} cases, 0 were different\n"));
     let _ = std::fs::remove_dir_all(&data); // only to leave nothing behind
 }

@@ -76,6 +76,11 @@ fn people_are_told_what_to_do() {
     };
     told(&["import", "old.csv"], "[no_column]");
     told(&["import", "none.csv"], "none.csv: ");
+    told(&["import", "old.csv", "--office", "nowhere"], "no such office takes complaints");
+    let shop = ["office", "add", "shop", "--zh", "门店", "--procedure", "simple"];
+    assert!(redress(folder.path(), &shop).status.success());
+    told(&["import", "old.csv"], "say which with --procedure: customer-service-regime, simple");
+    told(&["import", "old.csv", "--office", "csd"], "[no_column]");
     std::fs::write(folder.path().join("bad.yaml"), format!("{MAPPING}  mood: 心情\n")).unwrap();
     told(&["import", "old.csv", "--mapping", "bad.yaml"], "bad.yaml:10:3: ");
     std::fs::write(folder.path().join("bad.yaml"), MAPPING.replace("columns", "office: nowhere\ncolumns"))

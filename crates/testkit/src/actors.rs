@@ -47,10 +47,15 @@ pub struct Answer {
 impl Site {
     /// A customer service with its departments at nine in the morning of Wednesday 6 May 2026.
     pub async fn new() -> Site {
+        Site::following(PROCEDURE).await
+    }
+
+    /// The same, following another procedure.
+    pub async fn following(procedure: &'static str) -> Site {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("t.db").display());
         let store = Arc::new(Database::open(&url).await.unwrap());
-        let house = Arc::new(House::new(store, "t").await);
+        let house = Arc::new(House::following(procedure, store, "t", "2026-05-06T01:00:00Z").await);
         let site = redress_http::Site { app: Arc::clone(&house.app), demo: None, metrics: None };
         Site { house, router: redress_http::router(site), _folder: folder }
     }
@@ -79,7 +84,12 @@ impl Site {
 
     /// Files as an anonymous complainant; gives the number and whoever can follow it.
     pub async fn file(&self) -> (String, Actor) {
-        let answer = self.anonymous().post("/public/complaints", complaint()).await;
+        self.file_as(complaint()).await
+    }
+
+    /// Files this complaint as [`Site::file`] does.
+    pub async fn file_as(&self, complaint: Value) -> (String, Actor) {
+        let answer = self.anonymous().post("/public/complaints", complaint).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
         let number = answer.body["case_no"].as_str().unwrap().to_owned();
         let code = answer.body["access_code"].as_str().unwrap().to_owned();

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::world::{FixedClock, Seeded, procedures, world};
 
-/// The procedure that the house follows.
+/// The procedure that a house follows if it is not said.
 pub const PROCEDURE: &str = "customer-service-regime";
 
 /// An [`App`] with offices and people of its own, so that many can share a database.
@@ -29,6 +29,8 @@ pub struct House {
     pub clock: Arc<FixedClock>,
     /// Their chance.
     pub chance: Arc<Seeded>,
+    /// The procedure that its office takes complaints under.
+    pub follows: &'static str,
     /// The office that holds the cases.
     pub office: String,
     /// Two offices that cases are referred to.
@@ -45,6 +47,11 @@ impl House {
 
     /// Sets up the house `name` at an instant. Another `name` gives other offices, people and case ids.
     pub async fn at(store: Arc<dyn Store>, name: &str, at: &str) -> House {
+        House::following(PROCEDURE, store, name, at).await
+    }
+
+    /// Sets up the house `name`, which follows another procedure, at an instant.
+    pub async fn following(follows: &'static str, store: Arc<dyn Store>, name: &str, at: &str) -> House {
         let (clock, chance) = (FixedClock::at(at), Arc::new(Seeded::named(name)));
         let app = App::new(store.clone(), clock.clone(), chance.clone(), world(), procedures());
         let app = Arc::new(app.await.unwrap());
@@ -56,18 +63,18 @@ impl House {
             (&departments[0], Some(&office), false),
             (&departments[1], Some(&office), false),
         ] {
-            let procedures = if takes { vec![PROCEDURE.to_owned()] } else { Vec::new() };
+            let procedures = if takes { vec![follows.to_owned()] } else { Vec::new() };
             let (zh, en) = (format!("{code}部"), code.clone());
             let parent = parent.cloned();
             store.put_office(&Office { code: code.clone(), parent, zh, en, procedures }).await.unwrap();
-            for role in app.procedures()[0].roles.iter().filter(|role| role.staffed) {
+            for role in app.newest(follows).unwrap().roles.iter().filter(|role| role.staffed) {
                 if role.at_referral != takes {
                     let post = Post { office: code.clone(), role: role.id.clone() };
                     people.push((role.id.clone(), code.clone(), employ(&*store, post).await));
                 }
             }
         }
-        House { app, store, clock, chance, office, departments, people }
+        House { app, store, clock, chance, follows, office, departments, people }
     }
 
     /// Another program on the same database, at the same time, with chance of its own.
@@ -78,7 +85,7 @@ impl House {
 
     /// What it follows.
     pub fn procedure(&self) -> &Arc<Procedure> {
-        self.app.newest(PROCEDURE).unwrap()
+        self.app.newest(self.follows).unwrap()
     }
 
     /// The time.
@@ -99,7 +106,7 @@ impl House {
     /// A complaint such as it comes in on the page.
     pub fn filing(&self) -> Filing {
         Filing {
-            procedure: PROCEDURE.into(),
+            procedure: self.follows.into(),
             office: Some(self.office.clone()),
             complainant: Party { name: "张三".into(), phone: "13800001234".into(), ..Party::default() },
             respondents: vec![Party { name: "某建材公司".into(), ..Party::default() }],

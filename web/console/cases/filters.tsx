@@ -2,6 +2,7 @@ import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/console";
 import type { ReactNode } from "react";
 import { useProcedures } from "../data";
+import { useSession } from "../session/session";
 import { Filter, Filters, type useFilters } from "../ui/filters";
 
 export const FILTERS = ["procedure", "stage", "ended"] as const;
@@ -11,9 +12,18 @@ type Kept = ReturnType<typeof useFilters<(typeof FILTERS)[number]>>;
 export function CaseFilters({ filters, children }: { filters: Kept; children: ReactNode }) {
   const t = useT();
   const say = useSay();
-  const all = useProcedures().data ?? [];
+  const { me } = useSession();
+  const mine = new Set(me.posts.map((post) => post.office.id));
+  const loaded = useProcedures().data ?? [];
+  const own = loaded.filter((one) => one.offices.some((office) => mine.has(office.code)));
+  // A department takes no complaints; it is asked about those of every procedure.
+  const all = own.length > 0 ? own : loaded;
   const chosen = all.filter((one) => !filters.values.procedure || one.id === filters.values.procedure);
-  const stages = new Map(chosen.flatMap((one) => one.stages).map((stage) => [stage.id, say(stage.title)]));
+  // Procedures may have stages of one name; the filter finds the cases of each.
+  const stages = new Map<string, Set<string>>();
+  for (const stage of chosen.flatMap((one) => one.stages)) {
+    stages.set(stage.id, (stages.get(stage.id) ?? new Set()).add(say(stage.title)));
+  }
   return (
     <Filters>
       <Filter
@@ -26,7 +36,7 @@ export function CaseFilters({ filters, children }: { filters: Kept; children: Re
       <Filter
         id="stage"
         label={t.cases.stage}
-        choices={[...stages].map(([value, label]) => ({ value, label }))}
+        choices={[...stages].map(([value, titles]) => ({ value, label: [...titles].join(" / ") }))}
         value={filters.values.stage}
         set={(value) => filters.set("stage", value)}
       />

@@ -16,6 +16,7 @@ export default function FilingPage() {
   const t = useT();
   const { me } = useSession();
   const procedures = useProcedures();
+  const mine = new Set(me.posts.map((post) => post.office.id));
   const [draft, setDraft, drop] = useDraft(`redress.filing.${me.login}`, START);
   const [filed, setFiled] = useState<{ case_no: string; access_code: string }>();
 
@@ -38,7 +39,7 @@ export default function FilingPage() {
       {procedures.data && (
         <>
           <FilingForm
-            procedures={procedures.data}
+            procedures={procedures.data.filter((one) => one.offices.some((office) => mine.has(office.code)))}
             draft={draft}
             change={(part) => setDraft({ ...draft, ...part })}
             done={(opened) => {

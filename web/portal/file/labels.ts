@@ -15,6 +15,6 @@ export function fieldLabel(
   if (part === "respondents") return t.whom[last as keyof Draft["whom"]] ?? t.whom.heading;
   if (field === "statement") return t.what.statement;
   if (field === "claim") return t.want.claim;
-  if (field === "procedure" || field === "office") return t.kind[field];
+  if (field === "procedure" || field === "office") return t.kind.office;
   return say(procedure?.facts.find((fact) => fact.id === (last || part))?.title);
 }

@@ -4,6 +4,7 @@ import type { Opened, Procedure } from "@shared/api/types";
 import { useDraft } from "@shared/draft";
 import { useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
+import { useT } from "@shared/locales/portal";
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import { useLocation } from "wouter";
@@ -15,6 +16,7 @@ import { Wizard } from "./wizard";
 /** Filing, one question a page. */
 export function FilePage({ step }: { step: string | undefined }) {
   const common = useCommon();
+  const t = useT();
   const [, go] = useLocation();
   const say = useSay();
   const [procedures, setProcedures] = useState<Procedure[]>();
@@ -24,7 +26,11 @@ export function FilePage({ step }: { step: string | undefined }) {
 
   const load = () => {
     setError(undefined);
-    taken(api.GET("/api/v1/procedures")).then(setProcedures, (refused) => setError(Refused.of(refused)));
+    taken(api.GET("/api/v1/procedures")).then(
+      // A procedure that no office follows takes no complaints.
+      (all) => setProcedures(all.filter((one) => one.offices.length > 0)),
+      (refused) => setError(Refused.of(refused)),
+    );
   };
   // The list is asked for once, when filing begins.
   useEffect(load, []);
@@ -41,6 +47,7 @@ export function FilePage({ step }: { step: string | undefined }) {
     );
   }
   if (!procedures) return <p role="status">{common.loading}</p>;
+  if (procedures.length === 0) return <p className="note">{t.kind.none}</p>;
   const sent = (opened: Opened, procedure: Procedure) => {
     const filed: Receipt = {
       ...opened,

@@ -6,7 +6,7 @@ import { Choices } from "../ui/choices";
 import { Field } from "../ui/field";
 import { Line, Lines } from "../ui/lines";
 import { Check } from "./check";
-import type { Draft } from "./draft";
+import { type Draft, officeOf } from "./draft";
 import type { Step } from "./steps";
 
 export type Asked = {
@@ -35,34 +35,29 @@ export function Question({ step, ...asked }: Asked & { step: Step }) {
   }
 }
 
+/** The office says more to whoever complains than the name of its procedure, which only tells two apart. */
 function Kind({ draft, change, procedures, procedure, faults }: Asked) {
   const t = useT();
   const say = useSay();
+  const all = procedures.flatMap((of) => of.offices.map((office) => ({ of, office })));
+  const twice = (code: string) => all.filter((one) => one.office.code === code).length > 1;
+  const value = (id: string, code: string) => `${id}/${code}`;
   return (
-    <>
-      {procedures.length > 1 && (
-        <Choices
-          id="procedure"
-          label={t.kind.procedure}
-          required
-          options={procedures.map((one) => ({ value: one.id, label: say(one.title) }))}
-          value={procedure?.id ?? ""}
-          set={(id) => change({ procedure: id, office: "", facts: {} })}
-          fault={faults.procedure}
-        />
-      )}
-      {procedure && procedure.offices.length > 1 && (
-        <Choices
-          id="office"
-          label={t.kind.office}
-          required
-          options={procedure.offices.map((one) => ({ value: one.code, label: say(one.title) }))}
-          value={draft.office}
-          set={(office) => change({ office })}
-          fault={faults.office}
-        />
-      )}
-    </>
+    <Choices
+      id="office"
+      label={t.kind.office}
+      required
+      options={all.map(({ of, office }) => ({
+        value: value(of.id, office.code),
+        label: twice(office.code) ? `${say(office.title)} · ${say(of.title)}` : say(office.title),
+      }))}
+      value={procedure ? value(procedure.id, officeOf(draft, procedure)?.code ?? "") : ""}
+      set={(chosen) => {
+        const [id = "", office = ""] = chosen.split("/");
+        change({ procedure: id, office, facts: id === procedure?.id ? draft.facts : {} });
+      }}
+      fault={faults.office}
+    />
   );
 }
 

@@ -18,8 +18,7 @@ export function faultsIn(step: Step, draft: Draft, procedure: Procedure | undefi
   const need = (field: string, value: string) => {
     if (!value.trim()) faults[field] = t.field.missing;
   };
-  if (step === "kind" && !procedure) faults.procedure = t.field.missingChoice;
-  if (step === "kind" && procedure && !officeOf(draft, procedure)) faults.office = t.field.missingChoice;
+  if (step === "kind" && !(procedure && officeOf(draft, procedure))) faults.office = t.field.missingChoice;
   if (step === "what") {
     need("statement", draft.statement);
     Object.assign(faults, faultsOf(procedure?.facts ?? [], draft.facts, t));

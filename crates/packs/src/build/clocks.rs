@@ -63,6 +63,7 @@ impl Builder<'_> {
             owes: self.known(&clock.owes, Known::Role),
             limits: limits.into_iter().filter_map(|limit| self.limit(limit)).collect(),
             per_referral: clock.per_referral,
+            internal: clock.internal,
             within,
             starts: clock.starts.iter().map(|word| self.trigger(word)).collect(),
             stops: clock.stops.iter().map(|word| self.trigger(word)).collect(),

@@ -27,7 +27,7 @@ pub struct Import {
     /// Which column is what (YAML, see docs/import.md); without it the columns must bear our names.
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// The procedure of the complaints, without a mapping; may be left out where only one is loaded.
+    /// The procedure of the complaints, without a mapping; may be left out where offices take only one.
     #[arg(long, value_name = "ID", conflicts_with = "mapping")]
     procedure: Option<String>,
     /// The office that takes them, without a mapping; may be left out where only one does.
@@ -47,7 +47,7 @@ impl Import {
     /// Imports; the answer is no if a row was refused.
     pub async fn run(self) -> Result<ExitCode, String> {
         let app = wire::app(self.place.open().await?, Arc::new(SystemClock)).await?;
-        let mapping = self.mapping(&app)?;
+        let mapping = self.mapping(&app).await?;
         let procedure = app.newest(&mapping.procedure).ok_or_else(|| {
             let ids: Vec<&str> = app.procedures().iter().map(|procedure| procedure.id.as_str()).collect();
             format!("there is no procedure `{}`; there are: {}", mapping.procedure, ids.join(", "))
@@ -87,7 +87,7 @@ impl Import {
         }
     }
 
-    fn mapping(&self, app: &App) -> Result<Mapping, String> {
+    async fn mapping(&self, app: &App) -> Result<Mapping, String> {
         if let Some(file) = &self.mapping {
             let yaml =
                 std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -96,11 +96,16 @@ impl Import {
                 format!("{place}: {} {} [{}]", fault.text.zh, fault.text.en, fault.code)
             });
         }
-        let mut ids: Vec<&str> = app.procedures().iter().map(|procedure| procedure.id.as_str()).collect();
+        let offices = app.store.offices().await.map_err(|error| error.to_string())?;
+        let asked =
+            offices.iter().filter(|office| self.office.as_ref().is_none_or(|code| *code == office.code));
+        let mut ids: Vec<&str> = asked.flat_map(|office| &office.procedures).map(String::as_str).collect();
+        ids.sort_unstable();
         ids.dedup();
         match (&self.procedure, ids.as_slice()) {
             (Some(id), _) => Ok(Mapping::ours(id, self.office.as_deref())),
             (None, [only]) => Ok(Mapping::ours(only, self.office.as_deref())),
+            (None, []) => Err("no such office takes complaints; add one with `redress office add`".into()),
             (None, _) => Err(format!("say which with --procedure: {}", ids.join(", "))),
         }
     }

@@ -37,7 +37,8 @@ pub async fn from_log(store: &dyn Store, id: CaseId) -> Commit {
     let events: Vec<Event> = log.iter().map(|event| serde_json::from_str(&event.body).unwrap()).collect();
     let case = replay(&events).unwrap();
     let last = log.last().unwrap();
-    let duties = duties(&procedures()[0], &case);
+    let procedure = procedures().into_iter().find(|procedure| procedure.id == case.procedure).unwrap();
+    let duties = duties(&procedure, &case);
     let (events, texts, parties) = (Vec::new(), Vec::new(), Vec::new());
     Commit { base: 0, case, head: last.hash, events, texts, parties, duties, command: None, at: last.at }
 }

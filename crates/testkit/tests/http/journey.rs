@@ -1,39 +1,14 @@
 //! The whole procedure through HTTP: every way to an end, lateness, loops and refusals.
 
-use redress_testkit::{Actor, Site};
+use redress_testkit::Site;
+use redress_testkit::actors::complaint;
 use serde_json::{Value, json};
 
-/// A case and the actors around it; each act is based on the version that stands.
-struct Matter {
-    site: Site,
-    number: String,
-    complainant: Actor,
-}
+use crate::matter::Matter;
 
 impl Matter {
     async fn new() -> Matter {
-        let site = Site::new().await;
-        let (number, complainant) = site.file().await;
-        Matter { site, number, complainant }
-    }
-
-    async fn act(&self, role: &str, act: &str, outcome: Option<&str>, fields: Value) -> Value {
-        let actor = self.site.as_role(role).await;
-        let version = self.site.version(&self.number).await;
-        let mut body = json!({ "fields": fields });
-        if let Some(outcome) = outcome {
-            body["outcome"] = json!(outcome);
-        }
-        actor.act(&self.number, act, version, body).await.ok().clone()
-    }
-
-    async fn says(&self, act: &str, outcome: Option<&str>) -> Value {
-        let mut body = json!({ "fields": {} });
-        if let Some(outcome) = outcome {
-            body["outcome"] = json!(outcome);
-        }
-        let path = format!("/public/cases/{}/acts/{act}", self.number);
-        self.complainant.post(&path, body).await.ok().clone()
+        Matter::filed(Site::new().await, complaint()).await
     }
 
     /// Founded, referred to the first department, answered.
@@ -59,13 +34,8 @@ impl Matter {
     }
 
     async fn carried_out(&self) {
-        self.says("record_consent", Some("accepted")).await;
+        self.says("record_consent", Some("accepted"), json!({})).await;
         self.act("department", "report_done", None, json!({ "record": "已更换" })).await;
-    }
-
-    async fn stage(&self) -> String {
-        let told = self.complainant.get(&format!("/public/cases/{}", self.number)).await;
-        told.ok()["stage"].as_str().unwrap().to_owned()
     }
 }
 

@@ -5,5 +5,8 @@ mod bad_input;
 mod complainant;
 mod decisions;
 mod journey;
+mod journey_enterprise;
+mod journey_simple;
+mod matter;
 mod permissions;
 mod sessions;

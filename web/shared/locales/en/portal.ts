@@ -22,9 +22,9 @@ export const portal: Portal = {
     discard: "Clear it and start again",
   },
   kind: {
-    heading: "What kind of complaint is it?",
-    procedure: "Kind of complaint",
-    office: "Which office takes it",
+    heading: "Where do you want to complain?",
+    office: "Office",
+    none: "No office takes complaints here at present. Please contact the office itself.",
   },
   whom: {
     heading: "Whom is it about?",

@@ -20,9 +20,9 @@ export const portal = {
     discard: "清空，重新填写",
   },
   kind: {
-    heading: "这是哪一类投诉？",
-    procedure: "投诉类别",
-    office: "由哪个单位受理",
+    heading: "您要向哪里投诉？",
+    office: "受理单位",
+    none: "目前没有单位在网上受理投诉，请直接与有关单位联系。",
   },
   whom: {
     heading: "您要投诉谁？",
