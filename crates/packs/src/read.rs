@@ -1,11 +1,11 @@
-//! YAML to [`Source`], within a budget that hostile input cannot break.
+//! YAML to the written form of a pack or of rules, within a budget that hostile input cannot break.
 
 use redress_domain::text::Text;
+use serde::de::DeserializeOwned;
 use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy};
 use serde_saphyr::{Error, Location, Options};
 
 use crate::fault::{Fault, Place};
-use crate::source::Source;
 
 /// The largest pack, in bytes.
 const MOST_BYTES: usize = 1_000_000;
@@ -13,8 +13,8 @@ const MOST_BYTES: usize = 1_000_000;
 /// How deep mappings and lists may nest; the format needs 9.
 const MOST_DEPTH: usize = 16;
 
-/// Reads the shape of a pack. The first fault ends it: what follows could not be trusted.
-pub fn read(yaml: &str, file: &str) -> Result<Source, Fault> {
+/// Reads the shape of a file. The first fault ends it: what follows could not be trusted.
+pub fn read<T: DeserializeOwned>(yaml: &str, file: &str) -> Result<T, Fault> {
     if yaml.len() > MOST_BYTES {
         return Err(fault(
             file,

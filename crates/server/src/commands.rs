@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 pub mod check;
+pub mod decide;
 pub mod demo;
 pub mod due;
 pub mod import;

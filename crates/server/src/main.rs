@@ -29,6 +29,9 @@ enum Command {
     Check(commands::check::Check),
     /// Computes one due date and says why it is that date.
     Due(commands::due::Due),
+    /// Decides by the dated rules of a procedure, with reasons; the facts come from standard input.
+    #[command(subcommand)]
+    Decide(commands::decide::Decide),
     /// Proves that the logs of cases are whole.
     Verify(commands::verify::Verify),
     /// Computes everything that is derived from the logs anew.
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Check(check) => check.run(),
         Command::Due(due) => due.run(),
+        Command::Decide(decide) => decide.run(),
         Command::Serve(serve) => wait(serve.run()),
         Command::Demo(demo) => wait(demo.run()),
         Command::Verify(verify) => wait(verify.run()),
