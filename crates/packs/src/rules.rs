@@ -3,6 +3,7 @@
 //! Invariant: in what is loaded, the versions of one rule follow one another without gap or overlap, each has
 //! a source, and every name refers to something declared.
 
+mod admissibility;
 mod answer;
 mod limits;
 mod shipped;
@@ -12,9 +13,10 @@ use redress_domain::limit::Amount;
 use redress_domain::text::Text;
 use serde_saphyr::{Location, Spanned};
 
-pub use answer::{Refused, limits_of};
+pub use admissibility::load_admissibility;
+pub use answer::{Refused, admissibility_of, limits_of};
 pub use limits::load_limits;
-pub use shipped::{limits, procedures_with_limits};
+pub use shipped::{admissibility, limits, procedures_with_admissibility, procedures_with_limits};
 
 use crate::fault::Fault;
 use crate::source::{Word, Words};

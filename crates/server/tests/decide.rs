@@ -117,3 +117,82 @@ fn a_question_about_limits_without_an_answer_is_refused_in_both_languages_with_s
         assert!(said.contains(chinese), "{said}");
     }
 }
+
+#[derive(Deserialize)]
+struct Admissibility {
+    procedure: Option<String>,
+    facts: Value,
+    result: String,
+    #[serde(default)]
+    grounds: Vec<String>,
+    #[serde(default, deserialize_with = "given")]
+    decide_by: Option<Option<String>>,
+}
+
+/// Tells `decide_by: null` from none given.
+fn given<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(reader).map(Some)
+}
+
+/// A complaint that nothing is wrong with, with some facts laid over.
+fn complaint(over: &Value) -> Value {
+    let mut facts = serde_json::json!({
+        "respondent_identified": true, "claim": "退款", "facts": "购买的冰箱不制冷", "evidence": ["发票"],
+        "in_scope": true, "complainant_identified": true, "personal_consumption": true,
+        "received_on": "2026-05-20", "channel": "hotline",
+    });
+    for (name, value) in over.as_object().expect("facts") {
+        facts[name] = value.clone();
+    }
+    facts
+}
+
+#[test]
+fn the_admissibility_of_the_scenarios_comes_out() {
+    for case in table::<Admissibility>(include_str!("decide/admissibility.yaml")) {
+        let procedure = case.procedure.as_deref().unwrap_or("administrative-complaint");
+        let answer = answer("admissibility", procedure, None, &complaint(&case.facts));
+        assert_eq!(answer["result"], case.result, "{procedure} {}: {answer}", case.facts);
+        let grounds = answer["grounds"].as_array().expect("a list");
+        let codes: Vec<&str> = grounds.iter().filter_map(|ground| ground["code"].as_str()).collect();
+        assert_eq!(codes, case.grounds, "{procedure} {}", case.facts);
+        let said = |ground: &Value, path: &str| ground.pointer(path).is_some_and(|text| text != "");
+        assert!(grounds.iter().all(|g| said(g, "/source") && said(g, "/text/zh") && said(g, "/text/en")));
+        if let Some(day) = &case.decide_by {
+            assert_eq!(answer["decide_by"].as_str(), day.as_deref(), "{procedure} {}", case.facts);
+        }
+        let trail = answer["trail"].as_array().expect("a list");
+        assert!(trail.iter().all(|one| one["held"].is_boolean() && said(one, "/rule") && said(one, "/why")));
+    }
+}
+
+#[test]
+fn a_late_application_for_arbitration_is_flagged_in_the_trail() {
+    let facts = complaint(&serde_json::json!({ "knew_on": "2024-07-05", "dispute_kind": "pay" }));
+    let answer = answer("admissibility", "labour-arbitration", None, &facts);
+    let trail = answer["trail"].as_array().expect("a list");
+    let time = trail.iter().find(|looked| looked["rule"] == "time").expect("it was looked at");
+    assert_eq!(time["held"], true);
+    assert!(time["why"].as_str().is_some_and(|why| why.contains("2025-07-07")), "{time}");
+}
+
+#[test]
+fn a_question_about_admissibility_without_an_answer_is_refused_in_both_languages_with_status_two() {
+    const D: &str = "administrative-complaint";
+    for (procedure, facts, part) in [
+        ("simple", r#"{"received_on":"2026-05-06"}"#, "labour-arbitration"),
+        (D, r#"{}"#, "received_on"),
+        (D, r#"{"received_on":"2014-03-14"}"#, "2014-03-15"),
+        (D, r#"{"received_on":"2026-05-06","knew_on":"2026-05-07"}"#, "knew_on"),
+        (D, r#"{"received_on":"2026-05-06","channel":"pigeon"}"#, "platform"),
+        (D, r#"{"received_on":"2026-05-06","prior":{"body":"friend"}}"#, "friend"),
+        (D, r#"{"received_on":"2026-05-06","in_scope":"yes"}"#, "cannot be read"),
+        (D, "[]]", "cannot be read"),
+    ] {
+        let output = decide("admissibility", &["--procedure", procedure, "--json"], facts);
+        let said = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{facts}: {said}");
+        assert!(output.stdout.is_empty() && said.contains(part), "{facts}: {said}");
+        assert!(said.contains(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{said}");
+    }
+}

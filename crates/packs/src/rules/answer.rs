@@ -1,6 +1,7 @@
 //! One question to the shipped rules and its answer, the same for the command line and the API.
 
 use jiff::civil::Date;
+use redress_domain::admissibility;
 use redress_domain::calendar::Calendar;
 use redress_domain::limit::rules::{self, Facts, Found};
 use redress_domain::text::Text;
@@ -36,6 +37,12 @@ impl From<rules::Error> for Refused {
     }
 }
 
+impl From<admissibility::Error> for Refused {
+    fn from(error: admissibility::Error) -> Self {
+        Refused { code: error.code(), text: error.text() }
+    }
+}
+
 impl From<&[Fault]> for Refused {
     fn from(faults: &[Fault]) -> Self {
         let text = faults.first().map(|fault| Text::new(&fault.text.zh, fault.to_string()));
@@ -51,4 +58,21 @@ pub fn limits_of(procedure: &str, facts: &Facts, on: Option<Date>) -> Result<Fou
     let rules = shipped::limits(procedure)?;
     let rules = rules.ok_or_else(|| Refused::procedure(procedure, &shipped::procedures_with_limits()))?;
     Ok(rules::limits(rules, &Calendar::china(), facts, on)?)
+}
+
+/// Whether a complaint may be taken up, by the rules of `on` or, without it, of the day of receipt.
+///
+/// # Errors
+/// [`Refused`] for a question that has no answer.
+pub fn admissibility_of(
+    procedure: &str,
+    facts: &admissibility::Facts,
+    on: Option<Date>,
+) -> Result<admissibility::Decision, Refused> {
+    let rules = shipped::admissibility(procedure)?;
+    let limits = shipped::limits(procedure)?;
+    let (Some(rules), Some(limits)) = (rules, limits) else {
+        return Err(Refused::procedure(procedure, &shipped::procedures_with_admissibility()));
+    };
+    Ok(admissibility::decide(rules, limits, &Calendar::china(), facts, on)?)
 }

@@ -1,5 +1,6 @@
 //! `redress decide`: what the dated rules say of some facts. Every result is status 0; 2 is bad input.
 
+pub mod admissibility;
 pub mod limits;
 
 use std::io::Read;
@@ -12,6 +13,8 @@ use serde::de::DeserializeOwned;
 /// What is to be decided.
 #[derive(Subcommand)]
 pub enum Decide {
+    /// Whether a complaint may be taken up, on which grounds not, and by when to decide.
+    Admissibility(admissibility::Admissibility),
     /// Which limits run from an event, and until when.
     Limits(limits::Limits),
 }
@@ -37,6 +40,7 @@ impl Decide {
     /// Decides and prints.
     pub fn run(self) -> Result<ExitCode, String> {
         match self {
+            Decide::Admissibility(admissibility) => admissibility.run(),
             Decide::Limits(limits) => limits.run(),
         }
     }
