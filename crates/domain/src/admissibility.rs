@@ -166,14 +166,6 @@ pub enum Error {
         /// The first day of the oldest rule.
         first: Date,
     },
-    /// A channel that nobody knows.
-    #[error("there is no channel `{channel}`; write one of: {known}")]
-    Channel {
-        /// What stood there.
-        channel: String,
-        /// The channels there are.
-        known: String,
-    },
     /// A limit could not be computed.
     #[error(transparent)]
     Limit(#[from] limits::Error),
@@ -186,7 +178,6 @@ impl Error {
             Error::NoReceipt => "no_receipt",
             Error::Contradiction { .. } => "contradiction",
             Error::BeforeFirst { .. } => "before_first_rule",
-            Error::Channel { .. } => "unknown_channel",
             Error::Limit(error) => error.code(),
         }
     }
@@ -199,9 +190,6 @@ impl Error {
                 format!("知道之日 {knew} 晚于收到之日 {received}，请核对")
             }
             Error::BeforeFirst { on, first } => format!("{on}早于最早的规则，该规则自{first}起施行"),
-            Error::Channel { channel, known } => {
-                format!("没有渠道“{channel}”，请改写为其中之一：{known}")
-            }
             Error::Limit(error) => error.text().zh,
         };
         Text::new(zh, self.to_string())
@@ -235,7 +223,7 @@ pub fn decide(
     };
     let limitation = since.map(|since| run(&rules.limitation, since)).transpose()?.flatten();
     let late = limitation.as_ref().map(|limit| received > limit.due);
-    let values = facts.values(late)?;
+    let values = facts.values(late);
     let mut worst = Effect::Note;
     let (mut grounds, mut trail) = (Vec::new(), Vec::new());
     for rule in &rules.rules {

@@ -184,7 +184,6 @@ fn a_question_about_admissibility_without_an_answer_is_refused_in_both_languages
         (D, r#"{}"#, "received_on"),
         (D, r#"{"received_on":"2014-03-14"}"#, "2014-03-15"),
         (D, r#"{"received_on":"2026-05-06","knew_on":"2026-05-07"}"#, "knew_on"),
-        (D, r#"{"received_on":"2026-05-06","channel":"pigeon"}"#, "platform"),
         (D, r#"{"received_on":"2026-05-06","prior":{"body":"friend"}}"#, "friend"),
         (D, r#"{"received_on":"2026-05-06","in_scope":"yes"}"#, "cannot be read"),
         (D, "[]]", "cannot be read"),

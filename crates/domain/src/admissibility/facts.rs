@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Error;
 use crate::guard::{Kind, Scalar, Var};
 use crate::limit::rules;
 
@@ -95,7 +94,7 @@ pub fn kind_of(var: &Var) -> Option<Kind> {
 
 /// Channels, each with the words that are taken for it.
 const CHANNELS: [(&str, &[&str]); 8] = [
-    ("platform", &["12315_platform", "platform_12315", "12315", "online", "web", "app"]),
+    ("platform", &["12315_platform", "platform_12315", "12315", "online", "web", "app", "internet"]),
     ("hotline", &["12315_hotline", "hotline_12315", "phone", "telephone", "call"]),
     ("letter", &["mail", "post", "mailing_address"]),
     ("window", &["visit", "counter", "in_person"]),
@@ -135,7 +134,7 @@ impl Facts {
         }
     }
 
-    pub(super) fn values(&self, late: Option<bool>) -> Result<Values, Error> {
+    pub(super) fn values(&self, late: Option<bool>) -> Values {
         let filled = |text: &Option<String>| text.as_ref().map(|text| !text.trim().is_empty());
         let mut values = BTreeMap::new();
         for (name, value) in [
@@ -158,15 +157,13 @@ impl Facts {
         values.extend(prior.map(|(body, _)| ("prior", Scalar::Text(body.into()))));
         values.extend(prior.and_then(|(_, status)| Some(("prior_status", Scalar::Text(status?.into())))));
         values.extend(self.dispute_kind.clone().map(|kind| ("dispute_kind", Scalar::Text(kind))));
-        if let Some(given) = &self.channel {
-            let channel = CHANNELS.iter().find(|(id, also)| id == given || also.contains(&given.as_str()));
-            let &(id, _) = channel.ok_or_else(|| Error::Channel {
-                channel: given.clone(),
-                known: CHANNELS.map(|(id, _)| id).join(", "),
-            })?;
-            values.insert("channel", Scalar::Text(id.into()));
-        }
-        Ok(Values(values))
+        // A channel without a name here is kept as it stands: no rule counts it among the proper ones.
+        values.extend(self.channel.as_ref().map(|given| {
+            let word = given.trim().to_lowercase().replace(['-', ' '], "_");
+            let known = CHANNELS.iter().find(|(id, also)| *id == word || also.contains(&word.as_str()));
+            ("channel", Scalar::Text(known.map_or(word, |&(id, _)| id.to_owned())))
+        }));
+        Values(values)
     }
 }
 
