@@ -1,6 +1,7 @@
 //! The API, one file for each kind of resource.
 
 mod cases;
+mod decisions;
 mod duties;
 mod notices;
 mod places;
@@ -25,6 +26,8 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(cases::events))
         .routes(routes!(cases::timeline))
         .routes(routes!(cases::act))
+        .routes(routes!(decisions::admissibility))
+        .routes(routes!(decisions::limits))
         .routes(routes!(duties::list))
         .routes(routes!(notices::list))
         .routes(routes!(places::procedures))

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod complainant;
+mod decisions;
 mod journey;
 mod permissions;
 mod sessions;
