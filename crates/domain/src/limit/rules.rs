@@ -3,6 +3,8 @@
 //! Invariants of loaded [`Rules`]: the versions of a line follow one another without gap or overlap; every
 //! event, kind and line that a line names is declared.
 
+mod error;
+
 use jiff::Span;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -11,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::{Amount, Due, Exclusion, Reason, Roll, Start, Step, Unit, WorkingHours};
 use crate::calendar::Calendar;
 use crate::text::Text;
+
+pub use error::Error;
 
 /// The limits of one procedure.
 #[derive(Clone, Debug)]
@@ -143,83 +147,6 @@ pub struct Limit {
     /// The date that counts.
     #[serde(skip)]
     pub counts: Date,
-}
-
-/// Why no limit was computed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
-    /// No such event.
-    #[error("there is no event `{event}` in {procedure}; write one of: {known}")]
-    Event {
-        /// What stood there.
-        event: String,
-        /// The procedure.
-        procedure: String,
-        /// The events there are.
-        known: String,
-    },
-    /// No such kind.
-    #[error("there is no kind `{kind}` in {procedure}; leave it out or write one of: {known}")]
-    Kind {
-        /// What stood there.
-        kind: String,
-        /// The procedure.
-        procedure: String,
-        /// The kinds there are.
-        known: String,
-    },
-    /// No rule is so old.
-    #[error("{on} is before the first rule, which begins on {first}")]
-    BeforeFirst {
-        /// The day.
-        on: Date,
-        /// The first day of the oldest rule.
-        first: Date,
-    },
-    /// An interruption or the receipt contradicts the event.
-    #[error("{field} {given} does not fit the event on {on}")]
-    Contradiction {
-        /// The fact.
-        field: &'static str,
-        /// Its day.
-        given: Date,
-        /// The day of the event.
-        on: Date,
-    },
-    /// The date could not be computed.
-    #[error(transparent)]
-    Count(#[from] super::Error),
-}
-
-impl Error {
-    /// The stable name of the error.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Error::Event { .. } => "unknown_event",
-            Error::Kind { .. } => "unknown_kind",
-            Error::BeforeFirst { .. } => "before_first_rule",
-            Error::Contradiction { .. } => "contradiction",
-            Error::Count(error) => error.code(),
-        }
-    }
-
-    /// What is wrong and what to do, in both languages.
-    pub fn text(&self) -> Text {
-        let zh = match self {
-            Error::Event { event, procedure, known } => {
-                format!("{procedure} 没有事件“{event}”，请改写为其中之一：{known}")
-            }
-            Error::Kind { kind, procedure, known } => {
-                format!("{procedure} 没有种类“{kind}”，请删去或改写为其中之一：{known}")
-            }
-            Error::BeforeFirst { on, first } => format!("{on}早于最早的规则，该规则自{first}起施行"),
-            Error::Contradiction { field, given, on } => {
-                format!("{field} {given} 与事件日期 {on} 不符，请核对")
-            }
-            Error::Count(_) => "日期无法计算，请核对日期、期间与除外时间".to_owned(),
-        };
-        Text::new(zh, self.to_string())
-    }
 }
 
 /// The limits that the event starts, by the rules of `as_of` or, without it, of the event's day (K11).
