@@ -3,6 +3,7 @@
 //! Invariant: nothing here reads a clock, a file, a database or a random source. Time, ids and rules
 //! come in as data, so that every decision can be replayed and checked.
 
+pub mod admissibility;
 pub mod calendar;
 pub mod case;
 pub mod guard;

@@ -1,6 +1,7 @@
 //! How long somebody has: amounts, what stops a clock, and the date that comes out with its reasons.
 
 mod reckon;
+pub mod rules;
 
 use std::fmt;
 use std::str::FromStr;

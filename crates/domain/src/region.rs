@@ -145,7 +145,7 @@ impl FromStr for Region {
         if code != 100_000 && !(11..=82).contains(&(code / 10_000)) {
             return Err(Error::Province(text.to_owned()));
         }
-        if code % 100 == 0 && GROUPS.contains(&(code / 100)) {
+        if code.is_multiple_of(100) && GROUPS.contains(&(code / 100)) {
             return Err(Error::Group { code: text.to_owned(), above: Region(code).province() });
         }
         Ok(Region(code))

@@ -7,6 +7,7 @@ mod build;
 mod fault;
 pub mod jurisdiction;
 mod read;
+pub mod rules;
 mod shipped;
 mod source;
 mod verify;
@@ -33,6 +34,6 @@ pub struct Pack {
 /// # Errors
 /// Every fault that was found, in the order of the file: what is wrong and what to write instead.
 pub fn load(yaml: &str, file: &str) -> Result<Pack, Vec<Fault>> {
-    let source = read::read(yaml, file).map_err(|fault| vec![fault])?;
+    let source: source::Source = read::read(yaml, file).map_err(|fault| vec![fault])?;
     build::build(&source, yaml, file)
 }

@@ -1,4 +1,4 @@
-//! YAML to the shape of a file, within a budget that hostile input cannot break.
+//! YAML to the written form of a pack or of rules, within a budget that hostile input cannot break.
 
 use redress_domain::text::Text;
 use serde::de::DeserializeOwned;

@@ -153,7 +153,11 @@ pub async fn play(app: &App, clock: &DemoClock, now: Timestamp) -> Result<(), St
             format!("packs/demo: {} ({received}): {act}: {}", complainant.name, told(&error))
         };
         // Played again after it was cut off, a step that was kept changes nothing.
-        let key = format!("demonstration {} {:?}", step.no, step.deed.as_ref().map(|(deed, _)| (&deed.at, &deed.act)));
+        let key = format!(
+            "demonstration {} {:?}",
+            step.no,
+            step.deed.as_ref().map(|(deed, _)| (&deed.at, &deed.act))
+        );
         match &step.deed {
             None => {
                 let filed = app.file(caller, filing(step.complaint), Some(&key)).await;

@@ -30,7 +30,7 @@ enum Command {
     Check(commands::check::Check),
     /// Computes one due date and says why it is that date.
     Due(commands::due::Due),
-    /// Decides by the rules of a day, from facts on standard input: a result and its trail.
+    /// Decides by the dated rules of a procedure, with reasons; the facts come from standard input.
     #[command(subcommand)]
     Decide(commands::decide::Decide),
     /// Proves that the logs of cases are whole.

@@ -1,6 +1,6 @@
 //! `redress decide jurisdiction`: whose a complaint is.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -9,38 +9,26 @@ use redress_domain::jurisdiction::{Competence, Decision, Facts, decide};
 use redress_domain::region::{Region, Regions};
 use redress_packs::jurisdiction::of;
 
+use super::Question;
 use crate::wire::today;
-
-/// The longest facts that are read, in bytes.
-const MOST: u64 = 1_000_000;
 
 /// Options of `redress decide jurisdiction`; the facts come as JSON on standard input.
 #[derive(Args)]
 pub struct Jurisdiction {
-    /// The procedure, such as consumer-mediation.
-    #[arg(long, value_name = "ID")]
-    procedure: String,
-    /// The day whose rules decide; without it the day of receipt, else today.
-    #[arg(long, value_name = "DATE")]
-    on: Option<Date>,
-    /// One JSON object on standard output, and nothing else.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    question: Question,
 }
 
 impl Jurisdiction {
     /// Decides and prints.
     pub fn run(self) -> Result<ExitCode, String> {
-        let rules = of(&self.procedure).map_err(|text| format!("{} {}", text.zh, text.en))?;
-        let mut text = String::new();
-        let read = std::io::stdin().lock().take(MOST).read_to_string(&mut text);
-        read.map_err(|error| format!("无法读取标准输入 standard input: {error}"))?;
-        let facts: Facts = serde_json::from_str(&text)
-            .map_err(|error| format!("事实有误,请更正后再试 these are no facts: {error}"))?;
-        let on = self.on.or(facts.received_on).unwrap_or_else(today);
+        let question = &self.question;
+        let rules = of(&question.procedure).map_err(|text| format!("{} {}", text.zh, text.en))?;
+        let facts: Facts = question.facts()?;
+        let on = question.on.or(facts.received_on).unwrap_or_else(today);
         let competence = decide(rules, &facts, on).map_err(|refusal| refusal.to_string())?;
         let mut out = std::io::stdout().lock();
-        let printed = if self.json {
+        let printed = if question.json {
             serde_json::to_writer(&mut out, &competence)
                 .map_err(std::io::Error::from)
                 .and_then(|()| writeln!(out))

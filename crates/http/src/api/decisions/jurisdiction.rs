@@ -1,0 +1,57 @@
+//! Whose a complaint is, for anybody who asks: nothing is written, nobody is named.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use redress_domain::jurisdiction::{Competence, Facts, decide};
+use redress_domain::text::Text;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::super::shapes::decision::{JurisdictionFacts, JurisdictionShape};
+use crate::Site;
+use crate::problem::{FieldProblem, Problem};
+use crate::read::Body;
+
+/// Whose is this complaint?
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JurisdictionQuestion {
+    /// The procedure, such as `consumer-mediation`.
+    pub procedure: String,
+    /// The day whose rules decide; without it the day of receipt, else today.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub on: Option<Date>,
+    /// What is known.
+    #[schema(value_type = JurisdictionFacts)]
+    pub facts: Facts,
+}
+
+/// Decides whose a complaint is, with the trail of every rule; public.
+#[utoipa::path(post, path = "/decisions/jurisdiction", operation_id = "decide_jurisdiction", tag = "decisions", request_body = JurisdictionQuestion,
+    responses((status = 200, body = JurisdictionShape), (status = 422, body = Problem)))]
+pub async fn jurisdiction(
+    State(site): State<Site>,
+    Body(question): Body<JurisdictionQuestion>,
+) -> Result<Json<Competence>, Problem> {
+    let rules = redress_packs::jurisdiction::of(&question.procedure)
+        .map_err(|text| refused("unknown_procedure", "procedure".into(), text))?;
+    let on = question.on.or(question.facts.received_on).unwrap_or_else(|| today(&site));
+    decide(rules, &question.facts, on).map(Json).map_err(|refusal| {
+        let field = if refusal.field == "on" { refusal.field } else { format!("facts.{}", refusal.field) };
+        refused(refusal.code, field, refusal.text)
+    })
+}
+
+fn today(site: &Site) -> Date {
+    let zone = TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(8)));
+    site.app.clock.now().to_zoned_datetime(zone).date()
+}
+
+fn refused(code: &'static str, field: String, text: Text) -> Problem {
+    let mut problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, text.clone());
+    problem.fields = vec![FieldProblem { field, code, text: text.into() }];
+    problem
+}
