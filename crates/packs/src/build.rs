@@ -12,6 +12,7 @@ use redress_domain::text::Text;
 use serde_saphyr::{Location, Spanned};
 
 use crate::Pack;
+use crate::desk::Desk;
 use crate::fault::{Fault, Places};
 use crate::source::{Map, Source, Word, Words};
 
@@ -22,16 +23,14 @@ const MOST_BOUND: u32 = 14;
 pub fn build(source: &Source, yaml: &str, file: &str) -> Result<Pack, Vec<Fault>> {
     let mut builder = Builder::new(source, yaml, file);
     let procedure = builder.procedure();
-    let Builder { mut faults, places, .. } = builder;
-    faults.sort_by_key(|fault| (fault.line, fault.column));
-    if faults.is_empty() { Ok(Pack { procedure, places, file: file.to_owned() }) } else { Err(faults) }
+    let Builder { desk, places, .. } = builder;
+    desk.done(Pack { procedure, places, file: file.to_owned() })
 }
 
 struct Builder<'a> {
     source: &'a Source,
     yaml: &'a str,
-    file: &'a str,
-    faults: Vec<Fault>,
+    desk: Desk<'a>,
     places: Places,
 }
 
@@ -48,7 +47,7 @@ enum Known {
 
 impl<'a> Builder<'a> {
     fn new(source: &'a Source, yaml: &'a str, file: &'a str) -> Self {
-        Builder { source, yaml, file, faults: Vec::new(), places: Places::default() }
+        Builder { source, yaml, desk: Desk::new(file), places: Places::default() }
     }
 
     fn procedure(&mut self) -> Procedure {
@@ -277,13 +276,7 @@ impl<'a> Builder<'a> {
     }
 
     fn fault(&mut self, at: Location, code: &'static str, zh: impl Into<String>, en: impl Into<String>) {
-        self.faults.push(Fault {
-            file: self.file.to_owned(),
-            line: at.line(),
-            column: at.column(),
-            code,
-            text: Text::new(zh, en),
-        });
+        self.desk.fault(at, code, zh, en);
     }
 }
 

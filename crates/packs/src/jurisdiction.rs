@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use jiff::civil::Date;
 use redress_domain::guard::Guard;
 use redress_domain::jurisdiction::{Gives, Place, Rule, Rules, kind_of};
 use redress_domain::text::Text;
 use serde::Deserialize;
-use serde_saphyr::{Location, Spanned};
+use serde_saphyr::Spanned;
 
-use crate::fault::{self, Fault};
+use crate::desk::{Desk, Validity};
+use crate::fault::Fault;
 use crate::read;
 use crate::source::{Word, Words};
 
@@ -106,18 +106,13 @@ struct GivesSource {
 /// Every fault that was found: what is wrong and what to write instead.
 pub fn load(yaml: &str, file: &str) -> Result<Rules, Vec<Fault>> {
     let source: Source = read::read(yaml, file).map_err(|fault| vec![fault])?;
-    let mut reader = Reader { file, faults: Vec::new(), ids: Vec::new() };
+    let mut reader = Reader { desk: Desk::new(file), ids: Vec::new() };
     let rules = source.rules.into_iter().filter_map(|rule| reader.rule(rule)).collect();
-    if reader.faults.is_empty() {
-        Ok(Rules { procedures: source.procedures, needs: source.needs, rules })
-    } else {
-        Err(reader.faults)
-    }
+    reader.desk.done(Rules { procedures: source.procedures, needs: source.needs, rules })
 }
 
 struct Reader<'f> {
-    file: &'f str,
-    faults: Vec<Fault>,
+    desk: Desk<'f>,
     ids: Vec<String>,
 }
 
@@ -126,7 +121,7 @@ impl Reader<'_> {
         let id = source.id.value.clone();
         if self.ids.contains(&id) {
             let zh = format!("编号“{id}”写了两次,请改其一");
-            self.fault(
+            self.desk.fault(
                 source.id.referenced,
                 "duplicate_id",
                 zh,
@@ -134,22 +129,10 @@ impl Reader<'_> {
             );
         }
         self.ids.push(id.clone());
-        if source.source.value.trim().is_empty() {
-            let at = source.source.referenced;
-            self.fault(at, "no_source", "请写明依据的条文".into(), "name the article it comes from".into());
-        }
-        let valid_from = source.valid_from.and_then(|word| self.date(&word));
-        let valid_to = source.valid_to.and_then(|word| self.date(&word));
-        if let (Some(from), Some(to)) = (valid_from, valid_to)
-            && from > to
-        {
-            self.fault(
-                source.id.referenced,
-                "bad_validity",
-                "valid_from 晚于 valid_to,请对调".into(),
-                "valid_from is after valid_to; exchange them".into(),
-            );
-        }
+        let article = self.desk.source(Some(&source.source), source.source.referenced);
+        let (from, to) = (source.valid_from.as_ref(), source.valid_to.as_ref());
+        let Validity { from: valid_from, to: valid_to, .. } =
+            self.desk.validity(from, to, source.id.referenced);
         let gives = source.gives;
         let gives = Gives {
             competent: gives.competent,
@@ -158,10 +141,10 @@ impl Reader<'_> {
             may_delegate_to: gives.may_delegate_to,
             manual: gives.manual,
         };
-        let held = self.words(&source.held);
-        let not_held = self.words(&source.not_held);
+        let held = self.desk.words(&source.held);
+        let not_held = self.desk.words(&source.not_held);
         let when = self.guard(&source.when)?;
-        Some(Rule { id, source: source.source.value, valid_from, valid_to, when, gives, held, not_held })
+        Some(Rule { id, source: article, valid_from, valid_to, when, gives, held, not_held })
     }
 
     fn guard(&mut self, word: &Word) -> Option<Guard> {
@@ -169,44 +152,8 @@ impl Reader<'_> {
             .map_err(|error| {
                 let message = error.message;
                 let zh = format!("条件有误:{message}");
-                self.fault(word.referenced, "bad_guard", zh, format!("this is no condition: {message}"));
+                self.desk.fault(word.referenced, "bad_guard", zh, format!("this is no condition: {message}"));
             })
             .ok()
-    }
-
-    fn date(&mut self, word: &Word) -> Option<Date> {
-        let date = word.value.parse().ok();
-        if date.is_none() {
-            let zh = format!("“{}”不是日期,请写如2026-04-15", word.value);
-            let en = format!("`{}` is no date; write it like 2026-04-15", word.value);
-            self.fault(word.referenced, "bad_date", zh, en);
-        }
-        date
-    }
-
-    fn words(&mut self, words: &Spanned<Words>) -> Text {
-        let text = |part: &Option<String>| part.as_deref().map(str::trim).unwrap_or_default().to_owned();
-        let both = Text { zh: text(&words.value.zh), en: text(&words.value.en) };
-        if both.zh.is_empty() || both.en.is_empty() {
-            self.fault(
-                words.referenced,
-                "untranslated",
-                "中英文都要写".into(),
-                "write both `zh: …` and `en: …`".into(),
-            );
-        }
-        both
-    }
-
-    fn fault(&mut self, at: Location, code: &'static str, zh: String, en: String) {
-        let place: fault::Place = at.into();
-        let text = Text { zh, en };
-        self.faults.push(Fault {
-            file: self.file.to_owned(),
-            line: place.line,
-            column: place.column,
-            code,
-            text,
-        });
     }
 }

@@ -4,6 +4,7 @@
 //! everything in Chinese and English.
 
 mod build;
+mod desk;
 mod fault;
 pub mod jurisdiction;
 mod read;

@@ -199,8 +199,7 @@ pub struct Clock {
 pub struct Limit {
     pub amount: Word,
     pub roll: Option<Word>,
-    #[serde(default)]
-    pub source: String,
+    pub source: Option<Word>,
     pub valid_from: Option<Word>,
     pub valid_to: Option<Word>,
 }

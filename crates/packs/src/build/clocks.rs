@@ -1,11 +1,11 @@
 //! What is owed by when.
 
-use jiff::civil::Date;
 use redress_domain::limit::{Amount, Roll};
 use redress_domain::procedure::{ClockSpec, Limit, Rung, RungKind, Trigger};
 use serde_saphyr::Spanned;
 
 use super::{Builder, Known};
+use crate::desk::Validity;
 use crate::source::{self, Word};
 
 impl Builder<'_> {
@@ -75,14 +75,7 @@ impl Builder<'_> {
 
     fn limit(&mut self, limit: &Spanned<source::Limit>) -> Option<Limit> {
         let part = &limit.value;
-        if part.source.trim().is_empty() {
-            self.fault(
-                limit.referenced,
-                "no_source",
-                "请写依据:source: 条款或文件",
-                "say where it comes from: `source: article or document`",
-            );
-        }
+        let article = self.desk.source(part.source.as_ref(), limit.referenced);
         let roll = match part.roll.as_ref().map(|roll| (roll, roll.value.as_str())) {
             None | Some((_, "rest_day")) => Roll::RestDay,
             Some((_, "statutory_holiday")) => Roll::StatutoryHoliday,
@@ -97,23 +90,13 @@ impl Builder<'_> {
                 Roll::None
             }
         };
-        let valid_from = part.valid_from.as_ref().and_then(|word| self.date(word));
-        let valid_to = part.valid_to.as_ref().and_then(|word| self.date(word));
-        if let (Some(from), Some(to)) = (valid_from, valid_to)
-            && from > to
-        {
-            self.fault(
-                limit.referenced,
-                "bad_validity",
-                "valid_from 晚于 valid_to,请对调",
-                "valid_from is after valid_to; exchange them",
-            );
-        }
+        let (from, to) = (part.valid_from.as_ref(), part.valid_to.as_ref());
+        let Validity { from: valid_from, to: valid_to, .. } = self.desk.validity(from, to, limit.referenced);
         let amount = self.amount(&part.amount)?;
         if amount.n == 0 {
             self.fault(part.amount.referenced, "bad_amount", "期限不能为零", "a limit cannot be zero");
         }
-        Some(Limit { amount, roll, source: part.source.trim().to_owned(), valid_from, valid_to })
+        Some(Limit { amount, roll, source: article, valid_from, valid_to })
     }
 
     fn amount(&mut self, word: &Word) -> Option<Amount> {
@@ -132,19 +115,6 @@ impl Builder<'_> {
                 None
             }
         }
-    }
-
-    fn date(&mut self, word: &Word) -> Option<Date> {
-        let date = word.value.parse::<Date>().ok();
-        if date.is_none() {
-            self.fault(
-                word.referenced,
-                "bad_date",
-                "请写成 2026-02-28 的形式",
-                "write a date like 2026-02-28",
-            );
-        }
-        date
     }
 
     fn rung(&mut self, rung: &Spanned<source::Rung>) -> Option<Rung> {

@@ -65,7 +65,7 @@ impl Builder<'_> {
                     format!("条件有误:{}", error.message),
                     format!("this is no condition: {}", error.message),
                 );
-                if let Some(fault) = self.faults.last_mut() {
+                if let Some(fault) = self.desk.faults.last_mut() {
                     fault.column += u64::try_from(before).unwrap_or(0) + quoted;
                 }
                 None

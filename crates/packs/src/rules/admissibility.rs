@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_saphyr::Spanned;
 
-use super::{Desk, Validity};
+use crate::desk::{Desk, Validity};
 use crate::fault::Fault;
 use crate::read;
 use crate::source::{Map, Word, Words};

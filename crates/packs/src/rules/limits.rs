@@ -5,7 +5,7 @@ use redress_domain::limit::rules::{Line, Named, Rules, Version};
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-use super::{Desk, Validity};
+use crate::desk::{Desk, Validity};
 use crate::fault::Fault;
 use crate::source::{Map, Word, Words};
 use crate::{Pack, read};
