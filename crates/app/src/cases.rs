@@ -11,7 +11,8 @@ use std::sync::Arc;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use redress_domain::case::{Actor, Case, Who, World, decide, office_day};
+use redress_domain::calendar::office_day;
+use redress_domain::case::{Actor, Case, Who, World, decide};
 use redress_domain::id::{BUCKETS, CaseId};
 use redress_domain::procedure::Procedure;
 use serde_json::Value;
@@ -137,8 +138,7 @@ impl App {
         let mut seed = [0; 16];
         self.entropy.fill(&mut seed);
         for _ in 0..TRIES {
-            let (case, head) =
-                self.store.case(id).await?.filter(|(case, _)| by.sees(case)).ok_or(Error::NotFound)?;
+            let (case, head) = self.visible(by, id).await?;
             let procedure = self.procedure(&case.procedure, case.version)?;
             let act = procedure.stage(&case.stage).and_then(|stage| stage.act(&wish.act));
             let actor = by.capacity(&procedure, &case, act).ok_or(Error::Forbidden)?;
@@ -170,10 +170,14 @@ impl App {
         Err(StoreError::Conflict.into())
     }
 
+    /// The case and its last hash, for whoever may know that it exists.
+    pub(crate) async fn visible(&self, by: &Caller, id: CaseId) -> Result<(Case, [u8; 32]), Error> {
+        self.store.case(id).await?.filter(|(case, _)| by.sees(case)).ok_or(Error::NotFound)
+    }
+
     /// A case as `by` may see it.
     pub async fn see(&self, by: &Caller, id: CaseId) -> Result<Seen, Error> {
-        let (case, _) =
-            self.store.case(id).await?.filter(|(case, _)| by.sees(case)).ok_or(Error::NotFound)?;
+        let (case, _) = self.visible(by, id).await?;
         let procedure = self.procedure(&case.procedure, case.version)?;
         let texts = self.store.texts(id).await?;
         let mut parties = self.store.parties(id).await?;
@@ -193,7 +197,7 @@ impl App {
         after: u32,
         limit: u32,
     ) -> Result<Vec<StoredEvent>, Error> {
-        self.store.case(id).await?.filter(|(case, _)| by.sees(case)).ok_or(Error::NotFound)?;
+        self.visible(by, id).await?;
         Ok(self.store.events(id, after, limit).await?)
     }
 
@@ -241,9 +245,7 @@ impl App {
 
     fn filer(&self, by: &Caller, office: &str) -> Result<Actor, Error> {
         match by {
-            Caller::Complainant => {
-                Ok(Actor { who: Who::Complainant, role: "complainant".into(), office: None })
-            }
+            Caller::Complainant => Ok(Actor::complainant()),
             Caller::Person { person, posts } => {
                 let post = posts.iter().find(|post| post.office == office).ok_or(Error::Forbidden)?;
                 Ok(Actor {

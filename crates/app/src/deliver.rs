@@ -2,12 +2,13 @@
 
 use futures_util::StreamExt;
 use jiff::SignedDuration;
-use redress_domain::case::{Case, Event, Fact};
+use redress_domain::case::{Case, Fact};
 use redress_domain::procedure::{Procedure, RungKind, Verb};
 
 use crate::cases::App;
 use crate::error::Error;
-use crate::ports::{Notice, NoticeBody, OutboxItem, StoreError};
+use crate::ports::{Notice, NoticeBody, OutboxItem};
+use crate::timeline::read;
 
 /// How long others leave alone what one worker has claimed.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -55,8 +56,7 @@ impl App {
         else {
             return Ok(None);
         };
-        let event: Event = serde_json::from_str(&stored.body)
-            .map_err(|_| StoreError::Corrupt("an event that cannot be read".into()))?;
+        let event = read(&stored)?;
         let procedure = self.procedure(&case.procedure, case.version)?;
         let Some((office, role, kind, body)) = said(&procedure, &case, &event.fact) else { return Ok(None) };
         let staffed = procedure.role(&role).is_some_and(|role| role.staffed);

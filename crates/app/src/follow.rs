@@ -106,15 +106,11 @@ impl App {
             Some(Told { at: entry.at, text, said, own })
         });
         let history = history.collect();
-        let offices = self.store.offices().await?;
-        let office_of = |code: &str| {
-            let found = offices.iter().find(|office| office.code == code);
-            found.map_or_else(|| Text::new(code, code), |office| Text::new(&office.zh, &office.en))
-        };
+        let offices = self.office_titles().await?;
         let owed = duties(procedure, case).into_iter().next();
         let your_turn = owed.as_ref().is_some_and(|duty| procedure.is_party(&duty.role));
         let waits_for = owed.as_ref().map(|duty| {
-            if procedure.is_party(&duty.role) { Text::new("您", "you") } else { office_of(&duty.office) }
+            if procedure.is_party(&duty.role) { Text::new("您", "you") } else { offices.of(&duty.office) }
         });
         let stage = procedure.stage(&case.stage);
         let actor = by.capacity(procedure, case, None);
@@ -137,7 +133,7 @@ impl App {
             stage: case.stage.clone(),
             waits_for,
             your_turn,
-            office: office_of(&case.office),
+            office: offices.of(&case.office),
             received_at: case.received_at,
             closed_at: case.closed_at,
             next,

@@ -5,7 +5,7 @@ pub mod commit;
 pub mod deliver;
 pub mod error;
 pub mod follow;
-mod offices;
+pub mod offices;
 pub mod people;
 pub mod ports;
 pub mod sweep;

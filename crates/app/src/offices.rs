@@ -1,10 +1,35 @@
 //! Offices: where complaints are held and answered.
 
+use std::collections::BTreeMap;
+
+use redress_domain::text::Text;
+
 use crate::cases::App;
 use crate::error::{Error, invalid};
 use crate::ports::{Office, Post};
 
+/// The names of offices by code, read once for a whole answer.
+pub struct OfficeTitles(BTreeMap<String, Text>);
+
+impl OfficeTitles {
+    /// The name of an office; none if there is no such office.
+    pub fn get(&self, code: &str) -> Option<&Text> {
+        self.0.get(code)
+    }
+
+    /// The name of an office, or its code if there is no such office.
+    pub fn of(&self, code: &str) -> Text {
+        self.get(code).cloned().unwrap_or_else(|| Text::new(code, code))
+    }
+}
+
 impl App {
+    /// The names of all offices.
+    pub async fn office_titles(&self) -> Result<OfficeTitles, Error> {
+        let offices = self.store.offices().await?.into_iter();
+        Ok(OfficeTitles(offices.map(|office| (office.code, Text::new(office.zh, office.en))).collect()))
+    }
+
     /// Adds an office, or changes the one with this code.
     ///
     /// # Errors

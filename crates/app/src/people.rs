@@ -49,9 +49,7 @@ impl Caller {
     /// the refusal can say whose it is.
     pub fn capacity(&self, procedure: &Procedure, case: &Case, act: Option<&Act>) -> Option<Actor> {
         match self {
-            Caller::Complainant => {
-                Some(Actor { who: Who::Complainant, role: "complainant".into(), office: None })
-            }
+            Caller::Complainant => Some(Actor::complainant()),
             Caller::Person { person, posts } => {
                 let fits = |post: &&Post| {
                     act.is_some_and(|act| act.by.contains(&post.role))

@@ -17,6 +17,7 @@ use redress_domain::text::Text;
 use crate::cases::App;
 use crate::commit::StoredEvent;
 use crate::error::Error;
+use crate::offices::OfficeTitles;
 use crate::people::Caller;
 use crate::ports::{KeptText, StoreError};
 
@@ -56,7 +57,7 @@ pub struct Detail {
 struct Names<'a> {
     case: &'a Case,
     procedure: &'a Procedure,
-    offices: BTreeMap<String, Text>,
+    offices: OfficeTitles,
     people: BTreeMap<i64, String>,
     texts: BTreeMap<u32, Option<String>>,
 }
@@ -70,8 +71,7 @@ impl App {
         after: u32,
         limit: u32,
     ) -> Result<(Vec<Entry>, Option<u32>), Error> {
-        let (case, _) =
-            self.store.case(id).await?.filter(|(case, _)| by.sees(case)).ok_or(Error::NotFound)?;
+        let (case, _) = self.visible(by, id).await?;
         let procedure = self.procedure(&case.procedure, case.version)?;
         let stored = self.store.events(id, after, limit).await?;
         let last = stored.last().map(|event| event.seq);
@@ -92,11 +92,10 @@ impl App {
         wanted.sort_unstable();
         wanted.dedup();
         let people = self.store.names(&wanted).await?.into_iter().collect();
-        let offices = self.store.offices().await?;
         let names = Names {
             case,
             procedure,
-            offices: offices.into_iter().map(|o| (o.code, Text::new(o.zh, o.en))).collect(),
+            offices: self.office_titles().await?,
             people,
             texts: texts.into_iter().map(|text| (text.no, text.body)).collect(),
         };
@@ -264,7 +263,7 @@ impl Names<'_> {
     }
 
     fn office(&self, code: &str) -> Text {
-        self.offices.get(code).cloned().unwrap_or_else(|| Text::new(code, code))
+        self.offices.of(code)
     }
 
     fn role(&self, id: &str) -> Text {

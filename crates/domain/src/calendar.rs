@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, LazyLock};
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Weekday, date};
+use jiff::tz::{TimeZone, offset};
 use serde::{Deserialize, Serialize};
 
 /// The first day a calendar knows.
@@ -264,6 +266,16 @@ impl Calendar {
     fn flags(&self, date: Date) -> u8 {
         index(date).map_or(OFF, |at| self.days[at])
     }
+}
+
+/// The office's calendar day of an instant. All offices of this version keep China time, UTC+8.
+pub fn office_day(at: Timestamp) -> Date {
+    office_zone().to_datetime(at).date()
+}
+
+/// The offices' time zone.
+pub fn office_zone() -> TimeZone {
+    TimeZone::fixed(offset(8))
 }
 
 fn weekend(date: Date) -> bool {

@@ -17,7 +17,7 @@ pub mod state;
 mod writer;
 
 pub use allow::allowed;
-pub use decide::{ActCommand, Decision, FileCommand, NewParty, NewText, World, decide, file, office_day};
+pub use decide::{ActCommand, Decision, FileCommand, NewParty, NewText, World, decide, file};
 pub use event::{Actor, Event, Fact, Who};
 pub use evolve::{evolve, replay};
 pub use refusal::{FieldFault, Refusal};

@@ -7,6 +7,7 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use redress_domain::case::chain::hex;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::Site;
@@ -70,7 +71,7 @@ async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
 
 fn serve(name: &str, keep: &'static str, headers: &HeaderMap) -> Option<Response> {
     let (encoding, file) = best(name, headers)?;
-    let tag = format!("\"{}\"", hex(&file.metadata.sha256_hash()));
+    let tag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..16]));
     let common: [(HeaderName, String); 4] = [
         (header::CONTENT_TYPE, content_type(name).to_owned()),
         (header::CACHE_CONTROL, keep.to_owned()),
@@ -124,10 +125,6 @@ fn content_type(name: &str) -> &'static str {
         "json" => "application/json",
         _ => "application/octet-stream",
     }
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().take(16).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 #[cfg(test)]

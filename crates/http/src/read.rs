@@ -72,6 +72,26 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     }
 }
 
+/// The numbers of a cursor, as [`cursor`] wrote them.
+pub fn read_cursor<const N: usize>(text: &str) -> Result<[i64; N], Problem> {
+    let numbers = text.split('.').map(str::parse).collect::<Result<Vec<i64>, _>>();
+    numbers.ok().and_then(|numbers| numbers.try_into().ok()).ok_or_else(bad_cursor)
+}
+
+/// Where the next page begins: the sorting key of the last row.
+pub fn cursor<const N: usize>(key: [i64; N]) -> String {
+    key.map(|number| number.to_string()).join(".")
+}
+
+/// For a cursor that no page gave out.
+pub fn bad_cursor() -> Problem {
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "cursor",
+        Text::new("翻页标记无效,请从第一页开始", "The cursor is none of ours; start from the first page"),
+    )
+}
+
 /// How many rows a page holds: as many as asked for, at most `most`, or what is usual.
 pub fn page_size(given: Option<u32>, usual: u32, most: u32) -> Result<u32, Problem> {
     match given {

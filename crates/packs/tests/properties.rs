@@ -9,9 +9,10 @@ use jiff::{Timestamp, ToSpan, tz};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use redress_domain::calendar::office_day;
 use redress_domain::case::duty::duties;
 use redress_domain::case::event::{ClockStarted, Event};
-use redress_domain::case::{Case, Fact, World, decide, office_day, replay};
+use redress_domain::case::{Case, Fact, World, decide, replay};
 use redress_domain::limit::{self, Roll, Start, Unit};
 use redress_domain::procedure::{COMPLAINANT, ClockSpec, Limit, Procedure};
 

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Time};
-use jiff::{SignedDuration, Timestamp, ToSpan, tz};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use redress_app::App;
 use redress_app::cases::{Filing, Party, Performing};
 use redress_app::people::Caller;
 use redress_app::ports::{Office, Post};
-use redress_domain::calendar::Calendar;
+use redress_domain::calendar::{Calendar, office_day, office_zone};
 use redress_domain::id::CaseId;
 use serde::Deserialize;
 
@@ -248,8 +248,7 @@ fn post(text: &str) -> Option<Post> {
 /// Everything that happened before `now`, in the order of time.
 fn steps(complaints: &[Complaint], now: Timestamp) -> Result<Vec<Step<'_>>, String> {
     let calendar = Calendar::china();
-    let zone = tz::TimeZone::fixed(tz::offset(8));
-    let today = zone.to_datetime(now).date();
+    let (zone, today) = (office_zone(), office_day(now));
     let mut steps = Vec::new();
     for (no, complaint) in complaints.iter().enumerate() {
         let (days, time) = moment(&complaint.received)?;

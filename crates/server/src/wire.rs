@@ -4,11 +4,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::Args;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use redress_app::App;
 use redress_app::ports::{Clock, Entropy, Store};
-use redress_domain::calendar::Calendar;
+use redress_domain::calendar::{Calendar, office_day};
 use redress_domain::case::World;
 use redress_domain::limit::WorkingHours;
 use redress_store::Database;
@@ -137,8 +136,7 @@ impl Entropy for SystemEntropy {
     }
 }
 
-/// Today in the offices' time zone.
+/// Today, as the offices count days.
 pub fn today() -> jiff::civil::Date {
-    let zone = TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(8)));
-    SystemClock.now().to_zoned_datetime(zone).date()
+    office_day(SystemClock.now())
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use redress_app::commit::{CommandKey, Commit, StoredEvent};
 use redress_app::ports::{Answered, KeptText, StoreError};
+use redress_domain::calendar::office_day;
 use redress_domain::case::Case;
 use redress_domain::id::CaseId;
 
@@ -55,11 +56,9 @@ catalogue! {
 /// The kinds of event that somebody outside the case must hear of.
 const HEARD: [&str; 5] = ["filed", "acted", "clock_rang", "told", "referral_sent"];
 
-/// Calendar days between the China-time (UTC+8) dates of two instants.
+/// Calendar days between the offices' dates of two instants.
 pub(crate) fn days_between(from: Timestamp, to: Timestamp) -> i64 {
-    const HOUR: i64 = 3_600_000_000;
-    let day = |at: Timestamp| (at.as_microsecond() + 8 * HOUR).div_euclid(24 * HOUR);
-    day(to) - day(from)
+    office_day(from).duration_until(office_day(to)).as_hours() / 24
 }
 
 fn run(statement: &'static Statement, values: Vec<Value>) -> Step {

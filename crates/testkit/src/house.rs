@@ -146,7 +146,7 @@ impl House {
         let case = CaseId::new(now, self.chance.next());
         let filing = FileCommand {
             case,
-            by: Actor { who: Who::Complainant, role: "complainant".into(), office: None },
+            by: Actor::complainant(),
             office: self.office.clone(),
             channel: "web".into(),
             received_at: now,

@@ -1,7 +1,8 @@
 //! Dates and times as people and programs write them; without an offset they are China time, UTC+8.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{Timestamp, tz};
+use redress_domain::calendar::{office_day, office_zone};
 
 use super::texts::fold;
 
@@ -17,7 +18,7 @@ pub struct Moment {
 impl Moment {
     /// The calendar day in China time.
     pub fn day(self) -> Date {
-        tz::offset(8).to_datetime(self.at).date()
+        office_day(self.at)
     }
 }
 
@@ -51,7 +52,7 @@ pub fn moment(text: &str) -> Option<Moment> {
         Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     let day_only = rest.is_empty();
     let time = if day_only { Time::midnight() } else { time(rest)? };
-    let at = tz::offset(8).to_timestamp(DateTime::from_parts(date, time)).ok()?;
+    let at = office_zone().to_timestamp(DateTime::from_parts(date, time)).ok()?;
     Some(Moment { at, day_only })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, civil::Date, tz};
+use jiff::Timestamp;
 
 use super::allow::{allowed, referral_of};
 use super::chain;
@@ -11,7 +11,7 @@ use super::form::stated;
 use super::refusal::Refusal;
 use super::state::Case;
 use super::writer::Writer;
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, office_day};
 use crate::guard::{Guard, Scalar, Truth, Var};
 use crate::id::CaseId;
 use crate::limit::WorkingHours;
@@ -102,15 +102,6 @@ pub struct NewParty {
     pub salt: [u8; 16],
     /// Canonical JSON.
     pub body: String,
-}
-
-/// The office's calendar day of an instant. All offices of this version keep China time, UTC+8.
-pub fn office_day(at: Timestamp) -> Date {
-    zone().to_datetime(at).date()
-}
-
-pub(super) fn zone() -> tz::TimeZone {
-    tz::TimeZone::fixed(tz::offset(8))
 }
 
 /// Opens a case for a complaint.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::guard::Scalar;
 use crate::id::CaseId;
 use crate::limit::Step;
-use crate::procedure::{RungKind, Verb};
+use crate::procedure::{COMPLAINANT, RungKind, Verb};
 use crate::text::Text;
 
 /// Who did something, and in which capacity.
@@ -24,6 +24,13 @@ pub struct Actor {
     /// The office they acted for; none for the complainant and the program itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub office: Option<String>,
+}
+
+impl Actor {
+    /// Whoever complains, with number and access code.
+    pub fn complainant() -> Self {
+        Actor { who: Who::Complainant, role: COMPLAINANT.to_owned(), office: None }
+    }
 }
 
 /// A person or party.

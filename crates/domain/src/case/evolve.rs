@@ -128,6 +128,6 @@ impl Case {
 impl Event {
     /// The office's calendar day on which it happened. All offices of this version keep China time.
     pub fn day(&self) -> jiff::civil::Date {
-        super::decide::office_day(self.at)
+        crate::calendar::office_day(self.at)
     }
 }

@@ -2,9 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 
-use super::decide::{World, office_day, zone};
+use super::decide::World;
 use super::event::{Actor, Event, Fact, NextRung, Who};
 use super::state::Case;
+use crate::calendar::{office_day, office_zone};
 use crate::limit::{self, Amount, Roll, Start, Unit};
 use crate::procedure::{ClockSpec, Procedure, RungKind};
 
@@ -115,7 +116,7 @@ fn after(world: &World, due: Date, due_at: Timestamp, amount: Amount) -> Option<
         Unit::Hour | Unit::WorkingHour => Start::Instant(due_at),
         _ => Start::Day(due),
     };
-    let due = limit::due(&world.calendar, &zone(), &world.hours, start, amount, None, &[], Roll::None);
+    let due = limit::due(&world.calendar, &office_zone(), &world.hours, start, amount, None, &[], Roll::None);
     due.ok().map(|due| due.at)
 }
 
@@ -136,5 +137,5 @@ fn before(world: &World, due: Date, due_at: Timestamp, amount: Amount) -> Option
             day
         }
     };
-    zone().to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok()
+    office_zone().to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok()
 }

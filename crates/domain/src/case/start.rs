@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::decide::{World, office_day, zone};
+use super::decide::World;
+use crate::calendar::{office_day, office_zone};
 use crate::limit::{self, Due, Start, Unit};
 use crate::procedure::{ClockSpec, Procedure};
 
@@ -24,7 +25,7 @@ pub(super) fn binding<'s>(
             _ => Start::Day(today),
         };
         let (amount, roll) = (limit.amount, limit.roll);
-        let due = limit::due(&world.calendar, &zone(), &world.hours, start, amount, None, &[], roll)?;
+        let due = limit::due(&world.calendar, &office_zone(), &world.hours, start, amount, None, &[], roll)?;
         if best.as_ref().is_none_or(|(earliest, _)| due.at < earliest.at) {
             best = Some((due, &limit.source));
         }

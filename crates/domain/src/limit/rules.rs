@@ -7,11 +7,10 @@ mod error;
 
 use jiff::Span;
 use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, Due, Exclusion, Reason, Roll, Start, Step, Unit, WorkingHours};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, office_zone};
 use crate::text::Text;
 
 pub use error::Error;
@@ -335,7 +334,7 @@ impl Line {
         let pairs = facts.excluded.as_deref().unwrap_or_default();
         let excluded: Vec<Exclusion> = pairs.iter().map(|&(from, to)| Exclusion { from, to }).collect();
         let counted = if self.pauses { excluded.as_slice() } else { &[] };
-        let (zone, hours) = (TimeZone::fixed(jiff::tz::offset(8)), WorkingHours::default());
+        let (zone, hours) = (office_zone(), WorkingHours::default());
         let start = Start::Day(facts.on);
         let mut due =
             super::due(calendar, &zone, &hours, start, version.amount, extend, counted, version.roll)?;
@@ -364,7 +363,7 @@ fn back(calendar: &Calendar, amount: Amount, on: Date) -> Result<Due, Error> {
     }
     let (zh, en) = amount.unit.words(amount.n);
     let end = date.to_datetime(Time::midnight()).checked_add(Span::new().days(1)).map_err(|_| wrong())?;
-    let at = TimeZone::fixed(jiff::tz::offset(8)).to_timestamp(end).map_err(|_| wrong())?;
+    let at = office_zone().to_timestamp(end).map_err(|_| wrong())?;
     let step = |reason, date, zh: String, en: String| Step { reason, en, zh, date };
     let because = vec![
         step(Reason::Start, on, "自事件之日向前计算".into(), "counted back from the day of the event".into()),

@@ -14,10 +14,10 @@ use utoipa::{IntoParams, ToSchema};
 use super::public::{key, perform, tagged};
 use super::shapes::case::{CaseShape, EntryShape};
 use super::shapes::line::CaseRow;
-use super::shapes::{Filing, Offices, Opened, Page, Performing};
+use super::shapes::{Filing, Opened, Page, Performing};
 use crate::Site;
 use crate::problem::Problem;
-use crate::read::{Body, Query, page_size};
+use crate::read::{Body, Query, bad_cursor, cursor, page_size, read_cursor};
 use crate::session::SignedIn;
 
 /// Staff file for somebody.
@@ -68,17 +68,17 @@ pub async fn list(
         procedure: wanted.procedure,
         stage: wanted.stage,
         ended: wanted.ended,
-        before: wanted.cursor.as_deref().map(read_cursor).transpose()?,
+        before: wanted.cursor.as_deref().map(place).transpose()?,
         limit,
     };
     let lines = site.app.store.cases(&filter).await.map_err(Error::from)?;
     let next = match lines.last() {
         Some(last) if lines.len() == limit as usize => {
-            Some(format!("{}.{}", last.received_at.as_microsecond(), last.id.as_i64()))
+            Some(cursor([last.received_at.as_microsecond(), last.id.as_i64()]))
         }
         _ => None,
     };
-    let (offices, now) = (Offices::of(&site.app).await?, site.app.clock.now());
+    let (offices, now) = (site.app.office_titles().await?, site.app.clock.now());
     let items = lines.into_iter().map(|line| CaseRow::of(&site.app, &offices, line, now)).collect();
     Ok(Json(Page { items, next }))
 }
@@ -100,7 +100,7 @@ async fn shown(
     id: CaseId,
 ) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
     let seen = site.app.see(caller, id).await?;
-    let shape = CaseShape::of(caller, &Offices::of(&site.app).await?, seen, site.app.clock.now());
+    let shape = CaseShape::of(caller, &site.app.office_titles().await?, seen, site.app.clock.now());
     Ok(tagged(shape.version, shape))
 }
 
@@ -214,10 +214,7 @@ pub fn offices_of(caller: &Caller) -> Vec<String> {
     }
 }
 
-fn read_cursor(text: &str) -> Result<(Timestamp, CaseId), Problem> {
-    let read = || {
-        let (at, id) = text.split_once('.')?;
-        Some((Timestamp::from_microsecond(at.parse().ok()?).ok()?, CaseId::from_i64(id.parse().ok()?)?))
-    };
-    read().ok_or_else(super::duties::bad_cursor)
+fn place(text: &str) -> Result<(Timestamp, CaseId), Problem> {
+    let [at, id] = read_cursor(text)?;
+    Timestamp::from_microsecond(at).ok().zip(CaseId::from_i64(id)).ok_or_else(bad_cursor)
 }

@@ -2,21 +2,19 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use jiff::{Timestamp, ToSpan};
 use redress_app::Error;
 use redress_app::people::Caller;
 use redress_app::ports::DutyFilter;
 use redress_domain::id::CaseId;
-use redress_domain::text::Text;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::shapes::Page;
 use super::shapes::line::DutyRow;
-use super::shapes::{Offices, Page};
 use crate::Site;
 use crate::problem::Problem;
-use crate::read::{Query, page_size};
+use crate::read::{Query, bad_cursor, cursor, page_size, read_cursor};
 use crate::session::SignedIn;
 
 /// How late a duty must be.
@@ -72,36 +70,23 @@ pub async fn list(
         Some(When::Soon) => now.checked_add(72.hours()).ok(),
         None => None,
     };
-    let after = wanted.cursor.as_deref().map(read_cursor).transpose()?;
+    let after = wanted.cursor.as_deref().map(place).transpose()?;
     let filter = DutyFilter { posts: Some(posts), due_before, after, limit };
     let lines = site.app.store.duties(&filter).await.map_err(Error::from)?;
     let next = match lines.last() {
         Some(last) if lines.len() == limit as usize => {
             let due = last.due_at.map_or(i64::MAX, Timestamp::as_microsecond);
-            Some(format!("{due}.{}.{}", last.id.as_i64(), last.no))
+            Some(cursor([due, last.id.as_i64(), last.no.into()]))
         }
         _ => None,
     };
-    let offices = Offices::of(&site.app).await?;
+    let offices = site.app.office_titles().await?;
     let items = lines.into_iter().map(|line| DutyRow::of(&site.app, &offices, line, now)).collect();
     Ok(Json(Page { items, next }))
 }
 
-fn read_cursor(text: &str) -> Result<(i64, CaseId, u32), Problem> {
-    let read = || {
-        let mut parts = text.splitn(3, '.');
-        let due = parts.next()?.parse().ok()?;
-        let id = CaseId::from_i64(parts.next()?.parse().ok()?)?;
-        Some((due, id, parts.next()?.parse().ok()?))
-    };
+fn place(text: &str) -> Result<(i64, CaseId, u32), Problem> {
+    let [due, id, no] = read_cursor(text)?;
+    let read = || Some((due, CaseId::from_i64(id)?, u32::try_from(no).ok()?));
     read().ok_or_else(bad_cursor)
-}
-
-/// For a cursor that no page gave out.
-pub fn bad_cursor() -> Problem {
-    Problem::new(
-        StatusCode::BAD_REQUEST,
-        "cursor",
-        Text::new("翻页标记无效,请从第一页开始", "The cursor is none of ours; start from the first page"),
-    )
 }

@@ -9,12 +9,11 @@ use redress_domain::id::CaseId;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::duties::bad_cursor;
+use super::shapes::Page;
 use super::shapes::line::NoticeRow;
-use super::shapes::{Offices, Page};
 use crate::Site;
 use crate::problem::Problem;
-use crate::read::{Query, page_size};
+use crate::read::{Query, bad_cursor, cursor, page_size, read_cursor};
 use crate::session::SignedIn;
 
 /// Which notices to list.
@@ -39,25 +38,22 @@ pub async fn list(
     let limit = page_size(wanted.limit, 50, 200)?;
     let Caller::Person { posts, .. } = signed_in.caller else { return Err(Error::SignIn.into()) };
     let posts: Vec<(String, String)> = posts.into_iter().map(|post| (post.office, post.role)).collect();
-    let before = wanted.cursor.as_deref().map(read_cursor).transpose()?;
+    let before = wanted.cursor.as_deref().map(place).transpose()?;
     let notices = site.app.store.notices(&posts, before, limit).await.map_err(Error::from)?;
     let next = match notices.last() {
         Some(last) if notices.len() == limit as usize => {
-            Some(format!("{}.{}.{}", last.at.as_microsecond(), last.case.as_i64(), last.seq))
+            Some(cursor([last.at.as_microsecond(), last.case.as_i64(), last.seq.into()]))
         }
         _ => None,
     };
-    let offices = Offices::of(&site.app).await?;
+    let offices = site.app.office_titles().await?;
     let items = notices.into_iter().map(|notice| NoticeRow::of(&site.app, &offices, notice)).collect();
     Ok(Json(Page { items, next }))
 }
 
-fn read_cursor(text: &str) -> Result<(Timestamp, CaseId, u32), Problem> {
-    let read = || {
-        let mut parts = text.splitn(3, '.');
-        let at = Timestamp::from_microsecond(parts.next()?.parse().ok()?).ok()?;
-        let id = CaseId::from_i64(parts.next()?.parse().ok()?)?;
-        Some((at, id, parts.next()?.parse().ok()?))
-    };
+fn place(text: &str) -> Result<(Timestamp, CaseId, u32), Problem> {
+    let [at, id, seq] = read_cursor(text)?;
+    let read =
+        || Some((Timestamp::from_microsecond(at).ok()?, CaseId::from_i64(id)?, u32::try_from(seq).ok()?));
     read().ok_or_else(bad_cursor)
 }

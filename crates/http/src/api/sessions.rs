@@ -8,7 +8,7 @@ use redress_app::people::Caller;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::shapes::{Named, Offices};
+use super::shapes::Named;
 use crate::Site;
 use crate::problem::Problem;
 use crate::read::Body;
@@ -85,13 +85,14 @@ pub async fn sign_out(
 
 async fn me_of(site: &Site, caller: Caller, csrf: String) -> Result<Me, Problem> {
     let Caller::Person { person, posts } = caller else { return Err(Error::SignIn.into()) };
-    let offices = Offices::of(&site.app).await?;
+    let offices = site.app.office_titles().await?;
     let role = |id: &str| {
         let all = site.app.procedures().iter();
         let title = all.filter_map(|procedure| procedure.role(id)).map(|role| &role.title).next();
         Named::new(id, title)
     };
-    let posts =
-        posts.iter().map(|post| PostShape { office: offices.named(&post.office), role: role(&post.role) });
+    let posts = posts
+        .iter()
+        .map(|post| PostShape { office: Named::office(&offices, &post.office), role: role(&post.role) });
     Ok(Me { login: person.login, name: person.name, csrf, posts: posts.collect() })
 }

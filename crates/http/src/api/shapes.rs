@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use redress_app::cases::Party;
-use redress_app::ports::Office;
+use redress_app::offices::OfficeTitles;
 use redress_domain::procedure::Procedure;
 use redress_domain::text::Text;
 use serde::{Deserialize, Serialize};
@@ -155,20 +155,9 @@ impl Named {
     pub fn role(procedure: &Procedure, id: &str) -> Named {
         Named::new(id, procedure.role(id).map(|role| &role.title))
     }
-}
 
-/// The offices by code, for titles.
-pub struct Offices(BTreeMap<String, Text>);
-
-impl Offices {
-    /// Reads the shared table of offices once for a whole answer.
-    pub async fn of(app: &redress_app::App) -> Result<Offices, redress_app::Error> {
-        let all = app.store.offices().await?;
-        Ok(Offices(all.into_iter().map(|Office { code, zh, en, .. }| (code, Text::new(zh, en))).collect()))
-    }
-
-    /// An office with its title.
-    pub fn named(&self, code: &str) -> Named {
-        Named::new(code, self.0.get(code))
+    /// An office.
+    pub fn office(offices: &OfficeTitles, code: &str) -> Named {
+        Named::new(code, offices.get(code))
     }
 }

@@ -34,7 +34,7 @@ pub fn decision(
     }
     let command = FileCommand {
         case: CaseId::new(now, random),
-        by: Actor { who: Who::Complainant, role: "complainant".into(), office: None },
+        by: Actor::complainant(),
         office: office.into(),
         channel: filing.channel,
         received_at: now,

@@ -4,8 +4,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
-use jiff::tz::{TimeZone, offset};
 use jiff::{Timestamp, ToSpan};
+use redress_domain::calendar::office_zone;
 use redress_domain::case::{ActCommand, Actor, Case, Who, World, decide, evolve, replay};
 use redress_domain::limit::{Amount, Roll, Start, due};
 use redress_domain::procedure::Procedure;
@@ -45,7 +45,7 @@ pub fn decide_us(procedure: &Procedure, world: &World, now: Timestamp) -> Result
 pub fn due_per_second(world: &World) -> Result<f64, String> {
     let amounts = ["5wd", "3wd", "7wd", "15wd", "60d", "60wd", "2mo", "1y"];
     let amounts = amounts.map(|text| text.parse::<Amount>());
-    let zone = TimeZone::fixed(offset(8));
+    let zone = office_zone();
     let (start, mut times) = (Instant::now(), 0_u32);
     let mut day = date(2020, 1, 1);
     while start.elapsed() < TIME {

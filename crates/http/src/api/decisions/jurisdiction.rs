@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use redress_domain::calendar::office_day;
 use redress_domain::jurisdiction::{Competence, Facts, decide};
 use redress_domain::text::Text;
 use serde::Deserialize;
@@ -38,16 +38,11 @@ pub async fn jurisdiction(
 ) -> Result<Json<Competence>, Problem> {
     let rules = redress_packs::jurisdiction::of(&question.procedure)
         .map_err(|text| refused("unknown_procedure", "procedure".into(), text))?;
-    let on = question.on.or(question.facts.received_on).unwrap_or_else(|| today(&site));
+    let on = question.on.or(question.facts.received_on).unwrap_or_else(|| office_day(site.app.clock.now()));
     decide(rules, &question.facts, on).map(Json).map_err(|refusal| {
         let field = if refusal.field == "on" { refusal.field } else { format!("facts.{}", refusal.field) };
         refused(refusal.code, field, refusal.text)
     })
-}
-
-fn today(site: &Site) -> Date {
-    let zone = TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(8)));
-    site.app.clock.now().to_zoned_datetime(zone).date()
 }
 
 fn refused(code: &'static str, field: String, text: Text) -> Problem {

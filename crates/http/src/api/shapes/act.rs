@@ -1,6 +1,6 @@
 //! Acts as forms.
 
-use redress_domain::case::{Actor, Case, allowed};
+use redress_domain::case::{Actor, Case, Refusal, allowed};
 use redress_domain::guard::{Truth, Var};
 use redress_domain::procedure::{Act, Field, FieldKind, Procedure, Verb};
 use serde::Serialize;
@@ -59,15 +59,19 @@ pub struct FieldShape {
 }
 
 impl ActShape {
-    /// The act for `by`, with the reason if it is closed; outcomes that cannot be are left out.
-    pub fn of(procedure: &Procedure, case: &Case, by: &Actor, act: &Act) -> ActShape {
+    /// The act for `by`, with the reason if it is closed; outcomes that cannot be are left out. None if it is
+    /// for others to do.
+    pub fn of(procedure: &Procedure, case: &Case, by: &Actor, act: &Act) -> Option<ActShape> {
         let refusal = allowed(procedure, case, by, act).err();
+        if matches!(refusal, Some(Refusal::NotYours { .. })) {
+            return None;
+        }
         let possible = |when: &Option<redress_domain::guard::Guard>| {
             let value_of = |var: &Var| case.value_of(var);
             when.as_ref().is_none_or(|guard| guard.holds(&value_of) != Truth::False)
         };
         let outcomes = act.outcomes.iter().filter(|outcome| possible(&outcome.when));
-        ActShape {
+        Some(ActShape {
             id: act.id.clone(),
             title: (&act.title).into(),
             help: act.help.as_ref().map(Words::from),
@@ -76,7 +80,7 @@ impl ActShape {
             closed_because: refusal.map(|refusal| refusal.text().into()),
             fields: act.fields.iter().map(FieldShape::from).collect(),
             outcomes: outcomes.map(|outcome| Named::new(&outcome.id, Some(&outcome.title))).collect(),
-        }
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use redress_app::cases::Seen;
+use redress_app::offices::OfficeTitles;
 use redress_app::people::Caller;
 use redress_app::ports::KeptText;
 use redress_app::timeline::{Detail, Entry};
@@ -19,7 +20,7 @@ use utoipa::ToSchema;
 
 use super::act::ActShape;
 use super::line::DutyRow;
-use super::{Named, Offices, PartyShape};
+use super::{Named, PartyShape};
 use crate::problem::Words;
 
 /// A case as the caller may see it.
@@ -194,7 +195,7 @@ pub struct DetailShape {
 
 impl CaseShape {
     /// The case for this caller at `now`.
-    pub fn of(caller: &Caller, offices: &Offices, seen: Seen, now: Timestamp) -> CaseShape {
+    pub fn of(caller: &Caller, offices: &OfficeTitles, seen: Seen, now: Timestamp) -> CaseShape {
         let Seen { case, procedure, texts, parties } = seen;
         let procedure = &*procedure;
         let stage = procedure.stage(&case.stage);
@@ -204,7 +205,7 @@ impl CaseShape {
             procedure: Named::new(&procedure.id, Some(&procedure.title)),
             stage: Named::stage(procedure, &case.stage),
             status: stage.map_or(Words { zh: String::new(), en: String::new() }, |s| (&s.public).into()),
-            office: offices.named(&case.office),
+            office: Named::office(offices, &case.office),
             channel: Named::new(&case.channel, Some(&redress_app::timeline::channel_words(&case.channel))),
             received_at: case.received_at.to_string(),
             ended: case.ended,
@@ -228,21 +229,19 @@ fn acts(caller: &Caller, procedure: &Procedure, case: &Case, stage: Option<&Stag
     let all = stage.iter().flat_map(|stage| &stage.acts);
     let mine = all.filter_map(|act| {
         let actor = caller.capacity(procedure, case, Some(act))?;
-        let seated =
-            actor.office.as_ref().is_none_or(|o| case.seats(procedure, &actor.role).contains(&o.as_str()));
-        (act.by.contains(&actor.role) && seated).then(|| ActShape::of(procedure, case, &actor, act))
+        ActShape::of(procedure, case, &actor, act)
     });
     mine.collect()
 }
 
-fn owed(procedure: &Procedure, offices: &Offices, case: &Case, now: Timestamp) -> Vec<DutyRow> {
+fn owed(procedure: &Procedure, offices: &OfficeTitles, case: &Case, now: Timestamp) -> Vec<DutyRow> {
     let row = |duty: redress_domain::case::duty::Duty| DutyRow {
         case_no: case.id.to_string(),
         no: duty.no,
         procedure: Named::new(&procedure.id, Some(&procedure.title)),
         stage: Named::stage(procedure, &case.stage),
         role: Named::role(procedure, &duty.role),
-        office: offices.named(&duty.office),
+        office: Named::office(offices, &duty.office),
         due_at: duty.due_at.map(|at| at.to_string()),
         late: duty.due_at.is_some_and(|at| at <= now),
         received_at: case.received_at.to_string(),
@@ -259,14 +258,14 @@ fn party_row(row: KeptText) -> PartyRow {
     PartyRow { part: row.name, party }
 }
 
-fn clock_shape(procedure: &Procedure, offices: &Offices, clock: &Clock, now: Timestamp) -> ClockShape {
+fn clock_shape(procedure: &Procedure, offices: &OfficeTitles, clock: &Clock, now: Timestamp) -> ClockShape {
     let started = &clock.started;
     ClockShape {
         no: started.no,
         clock: Named::new(&started.clock, procedure.clock(&started.clock).map(|spec| &spec.title)),
         referral: started.referral,
         owes: Named::role(procedure, &started.owes),
-        office: offices.named(&started.office),
+        office: Named::office(offices, &started.office),
         start: started.start.to_string(),
         due: started.due.to_string(),
         due_at: started.due_at.to_string(),
@@ -287,7 +286,7 @@ impl From<&Step> for Because {
     }
 }
 
-fn referral_shape(offices: &Offices, referral: &Referral) -> ReferralShape {
+fn referral_shape(offices: &OfficeTitles, referral: &Referral) -> ReferralShape {
     let end = |end| match end {
         ReferralEnd::Answered => "answered",
         ReferralEnd::HandedBack => "handed_back",
@@ -295,7 +294,7 @@ fn referral_shape(offices: &Offices, referral: &Referral) -> ReferralShape {
     };
     ReferralShape {
         no: referral.no,
-        office: offices.named(&referral.office),
+        office: Named::office(offices, &referral.office),
         sent_at: referral.sent_at.to_string(),
         end: referral.end.map(end),
         ended_at: referral.ended_at.map(|at| at.to_string()),

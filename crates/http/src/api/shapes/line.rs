@@ -2,13 +2,14 @@
 
 use jiff::Timestamp;
 use redress_app::App;
+use redress_app::offices::OfficeTitles;
 use redress_app::ports::{CaseLine, DutyLine, Notice};
 use redress_app::timeline::{en_date, zh_date};
 use redress_domain::text::Text;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Named, Offices};
+use super::Named;
 use crate::problem::Words;
 
 /// A case in a list.
@@ -76,13 +77,13 @@ pub struct NoticeRow {
 
 impl CaseRow {
     /// A row of the list of cases.
-    pub fn of(app: &App, offices: &Offices, line: CaseLine, now: Timestamp) -> CaseRow {
+    pub fn of(app: &App, offices: &OfficeTitles, line: CaseLine, now: Timestamp) -> CaseRow {
         let (procedure, stage) = named(app, &line.procedure, &line.stage);
         CaseRow {
             case_no: line.id.to_string(),
             procedure,
             stage,
-            office: offices.named(&line.office),
+            office: Named::office(offices, &line.office),
             ended: line.ended,
             received_at: line.received_at.to_string(),
             due_at: line.due_at.map(|at| at.to_string()),
@@ -93,7 +94,7 @@ impl CaseRow {
 
 impl DutyRow {
     /// A row of the list of duties.
-    pub fn of(app: &App, offices: &Offices, line: DutyLine, now: Timestamp) -> DutyRow {
+    pub fn of(app: &App, offices: &OfficeTitles, line: DutyLine, now: Timestamp) -> DutyRow {
         let (procedure, stage) = named(app, &line.procedure, &line.stage);
         let role = app.newest(&line.procedure).map(|procedure| Named::role(procedure, &line.role));
         DutyRow {
@@ -102,7 +103,7 @@ impl DutyRow {
             procedure,
             stage,
             role: role.unwrap_or_else(|| Named::new(&line.role, None)),
-            office: offices.named(&line.office),
+            office: Named::office(offices, &line.office),
             due_at: line.due_at.map(|at| at.to_string()),
             late: line.due_at.is_some_and(|at| at <= now),
             received_at: line.received_at.to_string(),
@@ -112,7 +113,7 @@ impl DutyRow {
 
 impl NoticeRow {
     /// A row of the list of notices.
-    pub fn of(app: &App, offices: &Offices, notice: Notice) -> NoticeRow {
+    pub fn of(app: &App, offices: &OfficeTitles, notice: Notice) -> NoticeRow {
         let text = notice_words(app, &notice);
         let role = app.procedures().iter().find_map(|procedure| procedure.role(&notice.role));
         NoticeRow {
@@ -120,7 +121,7 @@ impl NoticeRow {
             seq: notice.seq,
             at: notice.at.to_string(),
             kind: notice.kind,
-            office: offices.named(&notice.office),
+            office: Named::office(offices, &notice.office),
             role: Named::new(&notice.role, role.map(|role| &role.title)),
             text: text.into(),
         }
