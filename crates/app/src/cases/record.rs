@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use redress_domain::case::{
-    ActCommand, Actor, Decision, FieldFault, FileCommand, Refusal, decide, file, replay,
+    ActCommand, Actor, Beyond, Decision, FieldFault, FileCommand, Refusal, decide, file, replay,
 };
 use redress_domain::id::CaseId;
 use redress_domain::procedure::Procedure;
@@ -100,6 +100,9 @@ impl App {
             texts: filing.texts(),
             parties: filing.parties()?,
             seed,
+            region: None,
+            places: None,
+            origin: None,
         };
         Ok((procedure.clone(), complaint))
     }
@@ -157,5 +160,6 @@ pub(super) fn deed(wish: &Performing, by: Actor, seed: [u8; 16]) -> Result<ActCo
         fields: wish.fields.clone(),
         at: wish.at,
         seed,
+        beyond: Beyond::default(),
     })
 }

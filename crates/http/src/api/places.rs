@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use redress_app::Error;
+use redress_domain::calendar::office_day;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -57,7 +58,7 @@ pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureSh
         id: procedure.id.clone(),
         version: procedure.version,
         title: (&procedure.title).into(),
-        facts: procedure.facts.iter().map(FieldShape::from).collect(),
+        facts: procedure.facts.iter().map(|field| FieldShape::of(field, office_day(now))).collect(),
         stages: procedure
             .stages
             .iter()
