@@ -152,7 +152,7 @@ impl App {
         for _ in 0..TRIES {
             let (case, head) = self.visible(by, id).await?;
             let procedure = self.procedure(&case.procedure, case.version)?;
-            let act = procedure.stage(&case.stage).and_then(|stage| stage.act(&wish.act));
+            let act = procedure.act(&case.stage, &wish.act);
             let actor = by.capacity(&procedure, &case, act).ok_or(Error::Forbidden)?;
             let command =
                 key.map(|key| CommandKey::new(&format!("act {id}"), &actor.who, key, &wish)).transpose()?;

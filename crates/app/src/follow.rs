@@ -116,7 +116,7 @@ impl App {
         });
         let stage = procedure.stage(&case.stage);
         let actor = by.capacity(procedure, case, None);
-        let acts = stage.iter().flat_map(|stage| &stage.acts);
+        let acts = stage.iter().flat_map(|stage| procedure.acts_in(stage));
         let acts =
             acts.filter(|act| actor.as_ref().is_some_and(|by| allowed(procedure, case, by, act).is_ok()));
         let acts = acts.cloned().collect();

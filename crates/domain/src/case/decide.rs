@@ -359,11 +359,11 @@ fn future() -> Refusal {
 
 fn open_act<'p>(procedure: &'p Procedure, case: &Case, command: &ActCommand) -> Result<&'p Act, Refusal> {
     let stage = procedure.stage(&case.stage);
-    let Some(act) = stage.and_then(|stage| stage.act(&command.act)) else {
+    let Some(act) = procedure.act(&case.stage, &command.act) else {
         return Err(Refusal::ActNotOpen {
             act: command.act.clone(),
             stage: stage.map_or(Text::default(), |stage| stage.title.clone()),
-            open: stage.map_or(Vec::new(), |s| s.acts.iter().map(|act| act.id.clone()).collect()),
+            open: stage.map_or(Vec::new(), |s| procedure.acts_in(s).map(|act| act.id.clone()).collect()),
         });
     };
     allowed(procedure, case, &command.by, act).map(|()| act)
