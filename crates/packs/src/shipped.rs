@@ -16,8 +16,15 @@ macro_rules! file {
     };
 }
 
-const FILES: &[(&str, &str)] =
-    &[file!("customer-service-regime"), file!("simple"), file!("enterprise-8-step")];
+const FILES: &[(&str, &str)] = &[
+    file!("customer-service-regime"),
+    file!("simple"),
+    file!("enterprise-8-step"),
+    file!("labour-mediation"),
+    file!("labour-arbitration"),
+    file!("labour-inspection"),
+    file!("petition"),
+];
 
 static SHIPPED: LazyLock<Result<Vec<Pack>, Vec<Fault>>> = LazyLock::new(|| {
     let mut packs = Vec::new();
