@@ -16,8 +16,14 @@ macro_rules! file {
     };
 }
 
-const FILES: &[(&str, &str)] =
-    &[file!("customer-service-regime"), file!("simple"), file!("enterprise-8-step")];
+const FILES: &[(&str, &str)] = &[
+    file!("customer-service-regime"),
+    file!("simple"),
+    file!("enterprise-8-step"),
+    file!("consumer-mediation"),
+    file!("administrative-complaint"),
+    file!("administrative-report"),
+];
 
 static SHIPPED: LazyLock<Result<Vec<Pack>, Vec<Fault>>> = LazyLock::new(|| {
     let mut packs = Vec::new();
