@@ -29,6 +29,7 @@
 
 mod clocks;
 mod explore;
+mod hash;
 mod loops;
 mod plan;
 mod reach;

@@ -6,12 +6,14 @@
 //! falls away. `tests/walk.rs` holds the two together.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use redress_domain::case::Case;
 use redress_domain::guard::{Guard, Truth, Var};
 use redress_domain::procedure::{Act, Outcome, Procedure, Trigger, Verb};
 
 use super::TooLarge;
+use super::hash::Quick;
 use super::plan::{Effect, Form, Plan, plans};
 use super::watched::{ALL, NONE, PAUSED, SOME, Situation, Watched};
 
@@ -46,7 +48,7 @@ pub struct Space<'p> {
     pub edges: Vec<Vec<Edge>>,
     /// The situation and edge by which each was first reached; none just after filing.
     pub from: Vec<Option<(usize, Edge)>>,
-    found: HashMap<Situation, usize>,
+    found: HashMap<Situation, usize, Quick>,
 }
 
 impl<'p> Space<'p> {
@@ -60,7 +62,7 @@ impl<'p> Space<'p> {
             situations: Vec::new(),
             edges: Vec::new(),
             from: Vec::new(),
-            found: HashMap::new(),
+            found: HashMap::default(),
         };
         if procedure.stages.is_empty() {
             return Ok(space);
@@ -72,7 +74,7 @@ impl<'p> Space<'p> {
             for (at, clock) in starting {
                 situation.values[space.watched.clock(at)] = if clock.per_referral { NONE } else { ALL };
             }
-            space.add(situation, None);
+            space.number(situation, || None);
         }
         let mut work = 0;
         let mut at = 0;
@@ -83,14 +85,11 @@ impl<'p> Space<'p> {
             explorer.successors(&situation)?;
             work = explorer.work;
             let found = explorer.found;
-            let mut edges = Vec::new();
+            let mut edges = Vec::with_capacity(found.len());
             for (next, edge) in found {
-                let to = space.found.get(&next).copied();
-                let edge = Edge { to: to.unwrap_or(space.situations.len()), ..edge };
-                if to.is_none() {
-                    space.add(next, Some((at, edge)));
-                }
-                edges.push(edge);
+                let new = space.situations.len();
+                let to = space.number(next, || Some((at, Edge { to: new, ..edge })));
+                edges.push(Edge { to, ..edge });
             }
             edges.sort_unstable_by_key(|edge| (edge.act, edge.outcome, edge.to));
             edges.dedup();
@@ -103,10 +102,17 @@ impl<'p> Space<'p> {
         Ok(space)
     }
 
-    fn add(&mut self, situation: Situation, from: Option<(usize, Edge)>) {
-        self.found.insert(situation.clone(), self.situations.len());
-        self.situations.push(situation);
-        self.from.push(from);
+    /// The number of a situation; one that is new gets the next, and is remembered as reached that way.
+    fn number(&mut self, situation: Situation, from: impl FnOnce() -> Option<(usize, Edge)>) -> usize {
+        match self.found.entry(situation) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                let number = self.situations.len();
+                self.situations.push(new.key().clone());
+                self.from.push(from());
+                *new.insert(number)
+            }
+        }
     }
 
     /// The situation that a running case is in, if it was explored.
@@ -228,7 +234,8 @@ impl<'s, 'p> Explorer<'s, 'p> {
             if once && before.values[slot] > 0 {
                 raised.append(&mut found);
             }
-            found = self.limited(raised);
+            self.limit(&mut raised);
+            found = raised;
         }
         found
     }
@@ -291,23 +298,25 @@ impl<'s, 'p> Explorer<'s, 'p> {
                 },
                 _ => continue,
             };
-            let with = |value: u8| {
-                found.iter().cloned().map(move |mut situation| {
-                    situation.values[slot] = value;
-                    situation
-                })
-            };
-            let next = now.iter().flat_map(|value| with(*value)).collect();
-            found = self.limited(next);
+            let [first, others @ ..] = now else { continue };
+            let known = found.len();
+            for value in others {
+                for at in 0..known {
+                    let mut situation = found[at].clone();
+                    situation.values[slot] = *value;
+                    found.push(situation);
+                }
+            }
+            found[..known].iter_mut().for_each(|situation| situation.values[slot] = *first);
+            self.limit(&mut found);
         }
         self.found.extend(found.into_iter().map(|situation| (situation, trial.edge)));
     }
 
     /// Gives up on an act with more than a hundred ways of ending up, and counts them.
-    fn limited(&mut self, mut found: Vec<Situation>) -> Vec<Situation> {
+    fn limit(&mut self, found: &mut Vec<Situation>) {
         self.work += if found.len() > 100 { MOST_WORK + 1 } else { found.len() };
         found.truncate(100);
-        found
     }
 }
 

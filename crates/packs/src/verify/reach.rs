@@ -18,9 +18,11 @@ pub fn check(check: &mut Check, space: &Space) {
 
 /// Every stage, act and outcome can be reached.
 fn reached(check: &mut Check, space: &Space) {
-    let mut done: BTreeSet<(usize, usize, usize)> = BTreeSet::new();
+    let none = |act: &Act| vec![false; act.outcomes.len()];
+    let stages = space.watched.procedure.stages.iter();
+    let mut done: Vec<Vec<Vec<bool>>> = stages.map(|stage| stage.acts.iter().map(none).collect()).collect();
     for (situation, edges) in space.situations.iter().zip(&space.edges) {
-        done.extend(edges.iter().map(|edge| (situation.stage, edge.act, edge.outcome)));
+        edges.iter().for_each(|edge| done[situation.stage][edge.act][edge.outcome] = true);
     }
     let stood: BTreeSet<usize> = space.situations.iter().map(|situation| situation.stage).collect();
     for (s, stage) in space.watched.procedure.stages.iter().enumerate() {
@@ -42,12 +44,12 @@ fn reached(check: &mut Check, space: &Space) {
         }
         for (a, act) in stage.acts.iter().enumerate() {
             let path = format!("{path}/{}", act.id);
-            if done.range((s, a, 0)..=(s, a, usize::MAX)).next().is_none() {
+            if !done[s][a].contains(&true) {
                 check.say("act_unreachable", &path, never_done(space, s, a, act), Vec::new);
                 continue;
             }
             for (o, outcome) in act.outcomes.iter().enumerate() {
-                if !done.contains(&(s, a, o)) {
+                if !done[s][a][o] {
                     let text = Text::new(
                         format!("结果“{}”从来不能选：它的条件从不成立；请改 when", outcome.title.zh),
                         format!(

@@ -15,6 +15,7 @@ use redress_domain::text::Text;
 use serde::Serialize;
 
 use super::explore::{Edge, Space};
+use super::hash::Quick;
 use super::replies::answers;
 
 /// Ways looked at and steps of one way before giving up: such a pack gets no times.
@@ -102,7 +103,7 @@ impl From<Amount> for Span {
 
 /// The worst case for each class; nothing if there are too many ways to tell.
 pub fn times(space: &Space) -> Vec<Times> {
-    let mut walk = Walk { space, known: HashMap::new(), on_way: HashMap::new(), steps: 0 };
+    let mut walk = Walk { space, known: HashMap::default(), on_way: HashMap::default(), steps: 0 };
     let mut times = Vec::new();
     for at in (0..space.situations.len()).take_while(|at| space.from[*at].is_none()) {
         let dues = walk.dues(&[], at, Span::default(), |clock| clock.starts.iter().any(|t| t.act == "file"));
@@ -128,9 +129,9 @@ type Dues = Vec<(usize, Span)>;
 
 struct Walk<'s, 'p> {
     space: &'s Space<'p>,
-    known: HashMap<(usize, Dues), Worst>,
+    known: HashMap<(usize, Dues), Worst, Quick>,
     /// The situations on the way, with their distance from its beginning.
-    on_way: HashMap<usize, usize>,
+    on_way: HashMap<usize, usize, Quick>,
     steps: usize,
 }
 

@@ -63,6 +63,7 @@ pub struct Watched<'p> {
     caps: BTreeMap<usize, u8>,
     /// The counters that start afresh with each round.
     pub afresh: Vec<usize>,
+    replied: Option<usize>,
     first_fact: usize,
     first_clock: usize,
 }
@@ -80,6 +81,7 @@ impl<'p> Watched<'p> {
             slots: BTreeMap::new(),
             caps: BTreeMap::new(),
             afresh: Vec::new(),
+            replied: None,
             first_fact: 0,
             first_clock: 0,
         };
@@ -98,6 +100,7 @@ impl<'p> Watched<'p> {
                 watched.afresh.extend(counter.per_round.then_some(slot));
             }
         }
+        watched.replied = watched.slot_of(&Var::Milestone(super::REPLIED.into()));
         watched.facts()?;
         watched.first_clock = watched.slots.len();
         Ok(watched)
@@ -197,8 +200,7 @@ impl<'p> Watched<'p> {
 
     /// Whether the complainant was answered in this round, by the milestone `replied`.
     pub fn replied(&self, situation: &Situation) -> bool {
-        let slot = self.slot_of(&Var::Milestone(super::REPLIED.into()));
-        slot.is_some_and(|slot| situation.values[slot] == 1)
+        self.replied.is_some_and(|slot| situation.values[slot] == 1)
     }
 
     /// Every situation just after filing, before clocks: one for each class of case.
