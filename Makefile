@@ -19,7 +19,8 @@ help:
 	@echo 'make check     format, lints, walls; licences too where cargo-deny is installed'
 	@echo '               (CARGO_DENY=1 installs it first, which takes minutes)'
 	@echo 'make bench     build, then measure on SQLite and, where there is one, PostgreSQL'
-	@echo 'make generate  the API description and the client made from it'
+	@echo 'make generate  what is made from the code: the API description and its client,'
+	@echo '               the schema of packs and the pages of the procedures'
 	@echo 'make audit     known faults of the crates used (asks an outside database)'
 
 # Dependencies are optimised in the dev profile too, so it is quick enough to
@@ -81,8 +82,10 @@ endif
 audit:
 	cargo deny check advisories
 
-# After a change to the API: the description the client is made from, and the client.
+# After a change to the API: the description the client is made from, and the client. After a change to a pack
+# or to the format: the schema, and the pages under docs/.
 generate:
+	cargo run --locked --quiet --package redress-packs --example pages -- .
 	cargo run --locked --quiet --package redress-http --example openapi > web/openapi.json
 	cd web && npm run generate
 

@@ -50,7 +50,8 @@ impl Unit {
         Self::ALL[self as usize].2
     }
 
-    fn words(self, n: u32) -> (String, String) {
+    /// So many of it in Chinese and in English, such as “5个工作日” and “5 working days”.
+    pub fn words(self, n: u32) -> (String, String) {
         let (zh, en) = match self {
             Unit::WorkingDay => ("个工作日", "working day"),
             Unit::CalendarDay => ("日", "day"),

@@ -10,13 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use redress_domain::procedure::{Advice, Counter, CounterRung, Procedure, Role, Stage};
 use redress_domain::text::Text;
-use serde_saphyr::{Location, Spanned};
+use serde_saphyr::Location;
 
 use crate::Pack;
 use crate::desk::Desk;
 use crate::fault::{Fault, Places};
 use crate::overlay::Laid;
-use crate::source::{Map, Source, Word, Words};
+use crate::source::{Map, Source, Spanned, Word, Words};
 
 /// Guards compare counters with numbers up to a bound of at most this.
 const MOST_BOUND: u32 = 14;

@@ -3,10 +3,10 @@
 
 use jiff::civil::Date;
 use redress_domain::text::Text;
-use serde_saphyr::{Location, Spanned};
+use serde_saphyr::Location;
 
 use crate::fault::Fault;
-use crate::source::{Word, Words};
+use crate::source::{Spanned, Word, Words};
 
 /// Collects what is wrong while a file is read.
 pub(crate) struct Desk<'f> {

@@ -6,12 +6,11 @@ use redress_domain::guard::Guard;
 use redress_domain::jurisdiction::{Gives, Place, Rule, Rules, kind_of};
 use redress_domain::text::Text;
 use serde::Deserialize;
-use serde_saphyr::Spanned;
 
 use crate::desk::{Desk, Validity};
 use crate::fault::Fault;
 use crate::read;
-use crate::source::{Word, Words};
+use crate::source::{Spanned, Word, Words};
 
 const FILES: [(&str, &str); 6] = [
     (

@@ -8,6 +8,7 @@ mod desk;
 mod fault;
 pub mod jurisdiction;
 mod overlay;
+mod pages;
 mod read;
 pub mod rules;
 mod shipped;
@@ -17,8 +18,10 @@ mod verify;
 use redress_domain::procedure::Procedure;
 
 pub use fault::{Fault, Place, Places};
-pub use overlay::Laid;
-pub use shipped::{running, shipped};
+pub use overlay::{Laid, check as check_overlay, lay};
+pub use pages::{Page, pages, tutorial};
+pub use shipped::{overlays, running, shipped};
+pub use source::schema;
 pub use verify::{MOST_SITUATIONS, Report, Situations, Step, Times, Total, Violation, verify};
 
 /// A procedure with the places in its file where its parts stand.

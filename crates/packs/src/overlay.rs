@@ -29,39 +29,35 @@ pub struct Laid {
 /// What it must not do.
 pub fn check(overlay: &Pack) -> Result<(), Fault> {
     let procedure = &overlay.procedure;
-    let own = ["complainant"];
-    let fault = |code, zh: &str, en: &str| {
-        let place = Place::default();
-        let text = Text::new(zh, en);
-        Err(Fault { file: overlay.file.clone(), line: place.line, column: place.column, code, text })
+    let fault = |path: &str, code, zh: &str, en: &str| {
+        let Place { line, column } = overlay.places.of(path);
+        Err(Fault { file: overlay.file.clone(), line, column, code, text: Text::new(zh, en) })
     };
-    let acts = || procedure.every_act();
-    let plain = |act: &Act| {
-        let moves = |o: &redress_domain::procedure::Outcome| {
-            o.enters.is_some()
-                || o.opens.is_some()
-                || o.hands_over
-                || !o.set.is_empty()
-                || !o.clear.is_empty()
-                || !o.raise.is_empty()
-        };
-        let ends = matches!(act.verb, Verb::Answer | Verb::HandBack | Verb::Reopen | Verb::Withdraw);
-        !ends
-            && !act.sends()
-            && !act.outcomes.iter().any(moves)
-            && act.fields.iter().all(|f| f.record.is_none())
+    let (first, others) = match procedure.stages.split_first() {
+        Some((first, others)) => (Some(first), others),
+        None => (None, &[][..]),
     };
-    if procedure.stages.len() != 1 || procedure.stages.iter().any(|stage| stage.end) || !acts().all(plain) {
+    let moving = first.and_then(|stage| {
+        let act = stage.acts.iter().find(|act| !is_plain(act));
+        act.map(|act| format!("stages/{}/{}", stage.id, act.id))
+    });
+    let ending = first.filter(|stage| stage.end).or(others.first());
+    if let Some(path) = moving.or(ending.map(|stage| format!("stages/{}", stage.id))) {
         return fault(
+            &path,
             "overlay_moves",
             "叠加包只有一个环节,其事项不得改变节点、计数、事实、环节,也不得转办",
             "an overlay has one stage; its acts change no milestone, counter, fact or stage and refer nothing",
         );
     }
-    let facts =
-        !procedure.facts.is_empty() || !procedure.counters.is_empty() || !procedure.milestones.is_empty();
-    if facts || procedure.roles.iter().any(|role| role.at_referral && !own.contains(&role.id.as_str())) {
+    let facts = procedure.facts.iter().map(|field| format!("facts/{}", field.id));
+    let milestones = procedure.milestones.iter().map(|id| format!("milestones/{id}"));
+    let counters = procedure.counters.iter().map(|counter| format!("counters/{}", counter.id));
+    let away = procedure.roles.iter().filter(|role| role.at_referral && !procedure.is_party(&role.id));
+    let roles = away.map(|role| format!("roles/{}", role.id));
+    if let Some(path) = facts.chain(milestones).chain(counters).chain(roles).next() {
         return fault(
+            &path,
             "overlay_declares",
             "叠加包不声明事实、节点、计数和转办角色",
             "an overlay declares no facts, milestones, counters or roles at referrals",
@@ -77,6 +73,22 @@ pub fn check(overlay: &Pack) -> Result<(), Fault> {
         }),
         None => Ok(()),
     }
+}
+
+/// Whether the act leaves the case as it is.
+fn is_plain(act: &Act) -> bool {
+    let moves = |o: &redress_domain::procedure::Outcome| {
+        o.enters.is_some()
+            || o.opens.is_some()
+            || o.hands_over
+            || !o.set.is_empty()
+            || !o.clear.is_empty()
+            || !o.raise.is_empty()
+    };
+    !matches!(act.verb, Verb::Answer | Verb::HandBack | Verb::Reopen | Verb::Withdraw)
+        && !act.sends()
+        && !act.outcomes.iter().any(moves)
+        && act.fields.iter().all(|field| field.record.is_none())
 }
 
 /// The procedure of `pack` with `overlays` laid over it, as it runs.

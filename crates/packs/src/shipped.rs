@@ -46,16 +46,29 @@ const OVERLAYS: &[(&str, &str)] = &[(
     include_str!("../../../packs/overlays/talk-guide/overlay.yaml"),
 )];
 
-static RUNNING: LazyLock<Result<Vec<Arc<Procedure>>, Vec<Fault>>> = LazyLock::new(|| {
+static LAID: LazyLock<Result<Vec<Pack>, Vec<Fault>>> = LazyLock::new(|| {
     let mut overlays = Vec::new();
     for (file, yaml) in OVERLAYS {
         let pack = load(yaml, file)?;
         overlay::check(&pack).map_err(|fault| vec![fault])?;
         overlays.push(pack);
     }
+    Ok(overlays)
+});
+
+static RUNNING: LazyLock<Result<Vec<Arc<Procedure>>, Vec<Fault>>> = LazyLock::new(|| {
+    let overlays = overlays()?;
     let lay = |pack: &Pack| overlay::lay(pack, &overlays).map(Arc::new).map_err(|fault| vec![fault]);
     shipped()?.iter().map(lay).collect()
 });
+
+/// The overlays that come inside the program.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn overlays() -> Result<Vec<Pack>, Vec<Fault>> {
+    LAID.clone()
+}
 
 /// The shipped procedures as they run: with what is laid over them.
 ///

@@ -36,6 +36,7 @@ mod reach;
 mod replies;
 mod story;
 mod times;
+mod told;
 mod values;
 mod watched;
 

@@ -1,14 +1,21 @@
 //! Packs that are broken in one place each: what is said, and where.
 
-use redress_packs::{Fault, Pack, Report, load, verify};
+use redress_packs::{Fault, Pack, Report, check_overlay, lay, load, verify};
 
 /// A small procedure that is sound.
 const BASE: &str = include_str!("packs/base.yaml");
 
+/// One that pauses, extends, moves and links cases.
+const BEYOND: &str = include_str!("packs/beyond.yaml");
+
 /// The base with one piece of text replaced.
 fn with(from: &str, to: &str) -> String {
-    assert_eq!(BASE.matches(from).count(), 1, "the piece stands once: {from}");
-    BASE.replace(from, to)
+    replaced(BASE, from, to)
+}
+
+fn replaced(yaml: &str, from: &str, to: &str) -> String {
+    assert_eq!(yaml.matches(from).count(), 1, "the piece stands once: {from}");
+    yaml.replace(from, to)
 }
 
 fn pack(yaml: &str) -> Pack {
@@ -86,14 +93,182 @@ fn what_the_loader_refuses_it_refuses_at_its_place() {
         ("bad_start", "starts: [refer]", "starts: [answer]", "answer]\n    stops"),
         ("refer_without_offices", "type: offices }", "type: text }", "refer:\n"),
         ("two_verbs", "remind: { verb: remind", "refer: { verb: remind", "refer: { verb: remind"),
+        ("bad_version", "version: 1", "version: 0", "0\ntitle"),
+        ("yaml", "version: 1", "version: [1]", "[1]"),
+        ("bad_bound", "bound: 2, rungs", "bound: 15, rungs", "15, rungs"),
+        (
+            "starts_at_end",
+            "    owner: clerk\n    acts:\n      decline:",
+            "    end: true\n    acts:\n      decline:",
+            "received:\n",
+        ),
+        ("end_with_owner", "closed: { title", "closed: { owner: clerk, title", "clerk, title"),
+        ("act_without_role", "by: [department]\n", "by: []\n", "[]"),
+        ("outcomes", "        outcomes:\n", "        to: closed\n        outcomes:\n", "reply:\n"),
+        ("never_starts", "starts: [file]", "starts: []", "promise:\n    title"),
+        ("unknown_role", "clocks:\n", "overlays:\n  talk-guide: { staff: [boss] }\nclocks:\n", "boss"),
     ] {
-        let yaml = with(from, to);
-        let faults = load(&yaml, "base.yaml").err().unwrap_or_else(|| panic!("{code} is refused"));
-        let (line, column) = place(&yaml, at);
-        let found = faults.iter().any(|fault| (fault.code, fault.line, fault.column) == (code, line, column));
-        assert!(found, "{code} at {line}:{column}, but:\n{}", said(&faults));
-        let bilingual = |fault: &Fault| !fault.text.zh.is_empty() && !fault.text.en.is_empty();
-        assert!(faults.iter().all(bilingual));
+        refused(&with(from, to), code, at);
+    }
+}
+
+/// The loader refuses `yaml` for that, where `at` stands, and says so in both languages.
+fn refused(yaml: &str, code: &str, at: &str) {
+    let faults = load(yaml, "base.yaml").err().unwrap_or_else(|| panic!("{code} is refused"));
+    let (line, column) = place(yaml, at);
+    let found = faults.iter().any(|fault| (fault.code, fault.line, fault.column) == (code, line, column));
+    assert!(found, "{code} at {line}:{column}, but:\n{}", said(&faults));
+    let bilingual = |fault: &Fault| !fault.text.zh.is_empty() && !fault.text.en.is_empty();
+    assert!(faults.iter().all(bilingual));
+}
+
+#[test]
+fn what_pauses_moves_or_points_to_rules_is_refused_at_its_place_too() {
+    for (code, from, to, at) in [
+        (
+            "enters_without_end",
+            "enters: simple, to: promoted",
+            "enters: simple, to: open",
+            "simple, to: open",
+        ),
+        ("office_field", "hands_over: true, to: open", "to: open", "hand_over: {"),
+        (
+            "office_field",
+            "type: office } }, hands_over",
+            "type: office, optional: true } }, hands_over",
+            "hand_over: {",
+        ),
+        ("offices_without_refer", "entrust: { verb: delegate", "entrust: { verb: assign", "entrust: {"),
+        (
+            "bad_stated",
+            "type: date, ahead: 5d",
+            "type: date, ahead: 5d, optional: true",
+            "hearing_on, source",
+        ),
+        (
+            "bad_stated",
+            "starts: [set_hearing]",
+            "starts: [set_hearing]\n    pauses: [commission]",
+            "hearing_on, source",
+        ),
+        (
+            "bad_pause",
+            "    starts: [entrust]\n",
+            "    starts: [entrust]\n    pauses: [conclude]\n",
+            "conclude]\n    stops: [report_back]",
+        ),
+        ("bad_region", "region: \"33\"", "region: \"3\"", "\"3\""),
+        ("bad_sample", "sample: 50", "sample: 100", "100\n"),
+        (
+            "unknown_rule",
+            "rule: administrative-complaint/decision",
+            "rule: administrative-complaint/decide",
+            "administrative-complaint/decide",
+        ),
+        ("unknown_rule", "rule: administrative-complaint/decision", "rule: decision", "decision }"),
+        (
+            "rule_and_more",
+            "administrative-complaint/decision }",
+            "administrative-complaint/decision, source: 条例 }",
+            "administrative-complaint/decision, source",
+        ),
+        (
+            "no_amount",
+            "{ stated: hearing_on, source: 开庭通知 }",
+            "{ source: 开庭通知 }",
+            "{ source: 开庭通知 }",
+        ),
+        (
+            "limits_run_out",
+            "{ amount: 5wd, source: 本单位规定 }",
+            "{ amount: 5wd, source: 本单位规定, valid_to: 2026-12-31 }",
+            "checked:",
+        ),
+        ("bad_date", "valid_from: 2026-01-01", "valid_from: 2026-13-01", "2026-13-01"),
+        (
+            "bad_validity",
+            "valid_from: 2026-01-01",
+            "valid_from: 2026-01-01, valid_to: 2025-01-01",
+            "{ amount: 10wd",
+        ),
+        ("bad_roll", "amount: 10d, source", "amount: 10d, roll: sometimes, source", "sometimes"),
+        (
+            "bad_rung",
+            "ladder: [{ after: 0d, remind: department }]",
+            "ladder: [{ after: 0d }]",
+            "{ after: 0d }]",
+        ),
+        ("unknown_place", "{field.answer}（", "{field.answers}（", "{ zh: \"{complainant}"),
+        ("unknown_place", "{due.limit}）", "{due.limits}）", "{ zh: \"{complainant}"),
+        ("unknown_document", "document: answer,", "document: letter,", "letter,"),
+        (
+            "no_grounds",
+            "choices: { goods: { zh: 商品, en: Goods }, old: { zh: 旧类, en: Old, valid_to: 2025-12-31 } }",
+            "grounds: true",
+            "choice, grounds",
+        ),
+        ("field_type", "type: clocks, clock: promised", "type: clocks", "clocks } }"),
+        ("unknown_clock", "clock: promised", "clock: promise", "promise } }"),
+        ("unknown_role", "type: text, seen_by: [lead]", "type: text, seen_by: [boss]", "boss"),
+        ("field_type", "type: date, ahead: 0d", "type: bool, ahead: 0d", "0d } }"),
+    ] {
+        refused(&replaced(BEYOND, from, to), code, at);
+    }
+}
+
+/// The shipped overlay.
+const GUIDE: &str = include_str!("../../../packs/overlays/talk-guide/overlay.yaml");
+
+#[test]
+fn an_overlay_that_moves_a_case_or_declares_something_is_refused_at_its_place() {
+    let check =
+        |yaml: &str| check_overlay(&load(yaml, "overlay.yaml").unwrap_or_else(|f| panic!("{}", said(&f))));
+    assert_eq!(check(GUIDE), Ok(()));
+    for (code, from, to, at) in [
+        ("overlay_moves", "verb: review", "verb: withdraw", "check_contact:\n"),
+        (
+            "overlay_moves",
+            "title: { zh: 方式, en: By }",
+            "record: way\n            title: { zh: 方式, en: By }",
+            "log_contact:\n",
+        ),
+        ("overlay_declares", "stages:\n  contact:", "milestones: [heard]\nstages:\n  contact:", "heard"),
+        (
+            "overlay_declares",
+            "en: Lead of those who talk } }",
+            "en: Lead of those who talk }, at_referral: true }",
+            "lead:  {",
+        ),
+        (
+            "no_repeat",
+            "      - { after: 0d, remind: lead }\n    repeat: 1wd",
+            "      - { after: 0d, remind: lead }",
+            "contact_check:",
+        ),
+    ] {
+        let yaml = replaced(GUIDE, from, to);
+        let fault = check(&yaml).expect_err(code);
+        assert_eq!((fault.code, (fault.line, fault.column)), (code, place(&yaml, at)));
+    }
+}
+
+#[test]
+fn an_overlay_is_laid_only_where_it_is_known_taken_part_in_and_of_other_names() {
+    let guide = load(GUIDE, "overlay.yaml").unwrap_or_else(|faults| panic!("{}", said(&faults)));
+    let host = format!("{BASE}overlays:\n  talk-guide: {{ staff: [clerk, lead], lead: [lead] }}\n");
+    let lay = |yaml: &str| lay(&pack(yaml), std::slice::from_ref(&guide));
+    let laid = lay(&host).expect("it is laid");
+    let contact = laid.act("approval", "log_contact").expect("it is open in every stage");
+    assert_eq!(contact.by, ["clerk", "lead"]);
+    assert!(laid.act("closed", "log_contact").is_none(), "but the ends");
+    for (code, from, to) in [
+        ("unknown_overlay", "  talk-guide:", "  talk-book:"),
+        ("part_not_taken", ", lead: [lead] }\n", " }\n"),
+        ("name_taken", "remind: { verb: remind", "log_contact: { verb: remind"),
+    ] {
+        let yaml = replaced(&host, from, to);
+        let fault = lay(&yaml).expect_err(code);
+        assert_eq!((fault.code, (fault.line, fault.column)), (code, place(&yaml, "talk-")));
     }
 }
 

@@ -84,6 +84,40 @@ fn the_story_of_a_trap_ends_where_it_is_closed_for_good() {
     );
 }
 
+const PAUSED: (&str, &str) = (
+    "    stops: [reply]\n",
+    "    stops: [reply]\n    pauses: [propose]\n    resumes: [approve, send_back]\n",
+);
+const APPROVING: (&str, &str) = (
+    "  department:\n    title: { zh: 部门答复",
+    "  approving:\n    title: { zh: 批准, en: Approve }\n    owes: lead\n    limit: { amount: 2wd, source: 制度 }\n    \
+     starts: [propose]\n    stops: [approve, send_back]\n    ladder: [{ after: 0d, remind: lead }]\n    repeat: 1wd\n  \
+     department:\n    title: { zh: 部门答复",
+);
+
+#[test]
+fn a_paused_clock_watches_nothing() {
+    let report = check(&[PAUSED]);
+    assert_eq!(codes(&report), ["no_clock"]);
+    let story = report.violations[0].line().en;
+    assert!(story.ends_with("Plan due: Propose → Approval due"), "{story}");
+}
+
+#[test]
+fn another_clock_may_watch_while_one_is_paused() {
+    let report = check(&[PAUSED, APPROVING]);
+    assert_eq!(codes(&report), [""; 0], "{:#?}", report.violations);
+}
+
+#[test]
+fn a_clock_that_is_never_let_go_on_watches_nothing_afterwards() {
+    let report = check(&[(PAUSED.0, "    stops: [reply]\n    pauses: [propose]\n"), APPROVING]);
+    assert_eq!(codes(&report), ["no_clock", "no_clock"]);
+    let stories: Vec<String> = report.violations.iter().map(|violation| violation.line().en).collect();
+    assert!(stories[0].ends_with("Approval due: Send back → Plan due"), "{stories:?}");
+    assert!(stories[1].ends_with("Approval due: Approve → Answer due"), "{stories:?}");
+}
+
 /// A pack with `n` counters up to 14, all read by guards and raised one by one.
 fn counting(n: usize) -> String {
     let (mut counters, mut acts) = (String::new(), String::new());

@@ -71,3 +71,10 @@ fn what_cannot_be_read_is_said_on_standard_error_with_status_two() {
         assert_eq!(json(&output)["sound"], false);
     }
 }
+
+#[test]
+fn the_schema_is_printed_as_it_is_kept() {
+    let output = check(&["--schema"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stdout(&output), include_str!("../../../packs/procedure.schema.json"));
+}

@@ -6,10 +6,10 @@ use redress_domain::procedure::{Act, FieldKind, Outcome, Route, Verb};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
-use serde_saphyr::{Location, Spanned};
+use serde_saphyr::Location;
 
 use super::{Builder, Known};
-use crate::source::{self, Map, Word};
+use crate::source::{self, Map, Spanned, Word};
 
 impl Builder<'_> {
     pub(super) fn acts(&mut self, path: &str, acts: &Map<source::Act>) -> Vec<Act> {

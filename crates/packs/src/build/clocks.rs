@@ -2,11 +2,10 @@
 
 use redress_domain::limit::{Amount, Roll};
 use redress_domain::procedure::{ClockSpec, Length, Limit, Rung, RungKind, Trigger};
-use serde_saphyr::Spanned;
 
 use super::{Builder, Known};
 use crate::desk::Validity;
-use crate::source::{self, Word};
+use crate::source::{self, ROLLS, Spanned, Word};
 
 impl Builder<'_> {
     pub(super) fn clocks(&mut self) -> Vec<ClockSpec> {
@@ -101,8 +100,8 @@ impl Builder<'_> {
                 self.fault(
                     roll.referenced,
                     "bad_roll",
-                    "请写 rest_day、statutory_holiday 或 none",
-                    "write rest_day, statutory_holiday or none",
+                    format!("请写其中之一:{}", ROLLS.join("、")),
+                    format!("write one of {}", ROLLS.join(", ")),
                 );
                 Roll::None
             }
@@ -256,7 +255,7 @@ impl Builder<'_> {
     /// `verb:contact` is every act with that verb, here and, for an overlay, where it is laid.
     fn triggers(&mut self, word: &Word) -> Vec<Trigger> {
         let Some(verb) = word.value.strip_prefix("verb:") else { return vec![self.trigger(word)] };
-        self.verb(&Spanned::new(verb.to_owned(), word.referenced, word.defined));
+        self.verb(&Spanned::new(verb.to_owned(), word.referenced));
         let acts = self.source.stages.0.iter().flat_map(|(_, stage)| &stage.acts.0);
         let named = acts.filter(|(_, act)| act.verb.value == verb);
         let own = named.map(|(id, _)| Trigger { act: id.value.clone(), outcome: None });
@@ -270,7 +269,7 @@ impl Builder<'_> {
             None => (word.value.as_str(), None),
         };
         if act != "file" || outcome.is_some() {
-            self.known(&Spanned::new(act.to_owned(), word.referenced, word.defined), Known::Act);
+            self.known(&Spanned::new(act.to_owned(), word.referenced), Known::Act);
         }
         let outcomes: Vec<&str> = self
             .acts_named(act)

@@ -1,10 +1,9 @@
 //! What acts put on paper, and the places in it that are filled in.
 
 use redress_domain::procedure::Document;
-use serde_saphyr::Spanned;
 
 use super::{Builder, keys_of};
-use crate::source::{self, Words};
+use crate::source::{self, Spanned, Words};
 
 /// What can stand in braces by itself.
 const PLACES: [&str; 8] =

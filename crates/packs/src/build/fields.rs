@@ -3,7 +3,7 @@
 use redress_domain::procedure::{Choice, Field, FieldKind};
 
 use super::{Builder, Known};
-use crate::source::{self, Map, Word};
+use crate::source::{self, KINDS, Map, Word};
 
 /// The longest free text a field may ask for, in characters.
 const MOST_TEXT: i64 = 20_000;
@@ -112,10 +112,8 @@ impl Builder<'_> {
                 self.fault(
                     field.kind.referenced,
                     "field_type",
-                    format!("没有“{kind}”类型,请写 text、choice、bool、number、money、date、offices、office 或 clocks"),
-                    format!(
-                        "there is no type `{kind}`; write text, choice, bool, number, money, date, offices, office or clocks"
-                    ),
+                    format!("没有“{kind}”类型,请写其中之一:{}", KINDS.join("、")),
+                    format!("there is no type `{kind}`; write one of {}", KINDS.join(", ")),
                 );
                 FieldKind::Bool
             }

@@ -9,12 +9,11 @@ use redress_domain::procedure::Choice;
 use redress_domain::text::Text;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_saphyr::Spanned;
 
 use crate::desk::{Desk, Validity};
 use crate::fault::Fault;
 use crate::read;
-use crate::source::{Map, Word, Words};
+use crate::source::{Map, Spanned, Word, Words};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,11 +4,10 @@ use redress_domain::limit::Roll;
 use redress_domain::limit::rules::{Line, Named, Rules, Version};
 use redress_domain::procedure::{Length, Limit};
 use serde::Deserialize;
-use serde_saphyr::Spanned;
 
 use crate::desk::{Desk, Validity};
 use crate::fault::Fault;
-use crate::source::{Map, Word, Words};
+use crate::source::{Map, Spanned, Word, Words};
 use crate::{Pack, read};
 
 #[derive(Deserialize)]

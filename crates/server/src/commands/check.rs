@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use clap::Args;
 use redress_domain::text::Text;
-use redress_packs::{Fault, Pack, Report, Times, Violation, load, shipped, verify};
+use redress_packs::{Fault, Pack, Report, lay, load, overlays, schema, shipped, verify};
 use serde_json::{Value, json};
 
 /// Options of `redress check`.
@@ -19,11 +19,18 @@ pub struct Check {
     /// One JSON object on standard output, and nothing else.
     #[arg(long)]
     json: bool,
+    /// Print the JSON Schema of packs, for editors, and check nothing.
+    #[arg(long, conflicts_with_all = ["paths", "json"])]
+    schema: bool,
 }
 
 impl Check {
     /// Verifies and prints: 0 sound, 1 unsound, 2 unreadable.
     pub fn run(self) -> Result<ExitCode, String> {
+        if self.schema {
+            let printed = std::io::stdout().lock().write_all(schema().as_bytes());
+            return printed.map(|()| ExitCode::SUCCESS).map_err(|error| format!("standard output: {error}"));
+        }
         let mut packs = Vec::new();
         let mut faults = Vec::new();
         if self.paths.is_empty() {
@@ -63,7 +70,12 @@ fn read(path: &Path) -> Result<Pack, Vec<Fault>> {
     let path = if path.is_dir() { path.join("procedure.yaml") } else { path.to_owned() };
     let file = path.display().to_string();
     match std::fs::read_to_string(&path) {
-        Ok(yaml) => load(&yaml, &file),
+        Ok(yaml) => {
+            let pack = load(&yaml, &file)?;
+            // What is laid over it must be there and find its parts taken.
+            lay(&pack, &overlays()?).map_err(|fault| vec![fault])?;
+            Ok(pack)
+        }
         Err(error) => Err(vec![Fault {
             text: Text::new(
                 format!("无法读取（{error}），请写 YAML 文件或含有 procedure.yaml 的文件夹"),
@@ -106,43 +118,6 @@ impl<'p> Checked<'p> {
     }
 
     fn print(&self, out: &mut impl Write) -> std::io::Result<()> {
-        let (file, report) = (&self.pack.file, &self.report);
-        for violation in &report.violations {
-            self.print_violation(out, violation)?;
-        }
-        let (en, zh) = if report.is_sound() { ("sound", "可靠") } else { ("unsound", "有误") };
-        writeln!(
-            out,
-            "{file}: {en} {zh}: {} situations 种情形, {} transitions 种变化, {:.0} ms",
-            report.situations, report.transitions, self.elapsed_ms
-        )?;
-        report.times.iter().try_for_each(|times| print_times(out, times))
+        write!(out, "{}", self.report.told(&self.pack.file, self.elapsed_ms))
     }
-
-    fn print_violation(&self, out: &mut impl Write, violation: &Violation) -> std::io::Result<()> {
-        let Violation { place, text, code, .. } = violation;
-        writeln!(out, "{}:{}:{}: {} [{code}]", self.pack.file, place.line, place.column, text.en)?;
-        writeln!(out, "    {}", text.zh)?;
-        let line = violation.line();
-        match line.en.is_empty() {
-            true => writeln!(out),
-            false => writeln!(out, "    {}\n    {}\n", line.zh, line.en),
-        }
-    }
-}
-
-/// The worst case of one round, in both languages.
-fn print_times(out: &mut impl Write, times: &Times) -> std::io::Result<()> {
-    let all = Text::new("所有投诉", "Every complaint");
-    let class = times.class.as_ref().unwrap_or(&all);
-    writeln!(out, "  {}  {}", class.zh, class.en)?;
-    for (zh, en, total) in
-        [("首次答复", "first answer", &times.first_answer), ("一轮办结", "end of one round", &times.end)]
-    {
-        if let Some(total) = total {
-            let (days, text) = (total.about_days, &total.text);
-            writeln!(out, "    {zh} ≤ {}  {en} ≤ {} (≈ {days} d)", text.zh, text.en)?;
-        }
-    }
-    Ok(())
 }
