@@ -23,6 +23,10 @@ const FILES: &[(&str, &str)] = &[
     file!("consumer-mediation"),
     file!("administrative-complaint"),
     file!("administrative-report"),
+    file!("labour-mediation"),
+    file!("labour-arbitration"),
+    file!("labour-inspection"),
+    file!("petition"),
 ];
 
 static SHIPPED: LazyLock<Result<Vec<Pack>, Vec<Fault>>> = LazyLock::new(|| {

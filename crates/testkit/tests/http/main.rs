@@ -8,6 +8,8 @@ mod journey;
 mod journey_administrative;
 mod journey_consumer;
 mod journey_enterprise;
+mod journey_labour;
+mod journey_petition;
 mod journey_simple;
 mod matter;
 mod permissions;
