@@ -20,13 +20,13 @@ const FILES: &[(&str, &str)] = &[
     file!("customer-service-regime"),
     file!("simple"),
     file!("enterprise-8-step"),
-    file!("consumer-mediation"),
-    file!("administrative-complaint"),
-    file!("administrative-report"),
     file!("labour-mediation"),
     file!("labour-arbitration"),
     file!("labour-inspection"),
     file!("petition"),
+    file!("consumer-mediation"),
+    file!("administrative-complaint"),
+    file!("administrative-report"),
 ];
 
 static SHIPPED: LazyLock<Result<Vec<Pack>, Vec<Fault>>> = LazyLock::new(|| {
