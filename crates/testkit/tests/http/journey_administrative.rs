@@ -119,7 +119,10 @@ async fn the_termination_is_decided_by_a_ground_of_the_day_and_told_to_both_side
 ",
         )
         .await;
-    assert!(matter.rang("remind", "告知双方终止调解").await >= 1, "seven working days from 16 May end on 26 May");
+    assert!(
+        matter.rang("remind", "告知双方终止调解").await >= 1,
+        "seven working days from 16 May end on 26 May"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -129,7 +129,8 @@ async fn the_time_of_an_appraisal_does_not_count() {
         .await;
     let case = matter.site.as_role("clerk").await.get(&format!("/cases/{}", matter.number)).await;
     let clocks = case.ok()["clocks"].as_array().cloned().unwrap_or_default();
-    let due = clocks.iter().find(|clock| clock["clock"]["id"] == "settlement").map(|clock| clock["due"].clone());
+    let due =
+        clocks.iter().find(|clock| clock["clock"]["id"] == "settlement").map(|clock| clock["due"].clone());
     // Thirty days from 6 May and the ten of the appraisal: 15 June.
     assert_eq!(due, Some(json!("2026-06-15")));
     matter.play(SETTLED).await;
