@@ -150,7 +150,8 @@ impl App {
 impl App {
     /// What would be owed first on a complaint filed now under `procedure`.
     pub fn first_promise(&self, procedure: &Procedure) -> Option<Promise> {
-        let (spec, due, source) = first_due(procedure, self.world(), self.clock.now(), None)?;
+        let world = self.world();
+        let (spec, due, source) = first_due(procedure, &world, self.clock.now(), None)?;
         Some(Promise {
             what: spec.title.clone(),
             due: due.date,

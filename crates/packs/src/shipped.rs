@@ -24,6 +24,9 @@ const FILES: &[(&str, &str)] = &[
     file!("labour-arbitration"),
     file!("labour-inspection"),
     file!("petition"),
+    file!("consumer-mediation"),
+    file!("administrative-complaint"),
+    file!("administrative-report"),
 ];
 
 static SHIPPED: LazyLock<Result<Vec<Pack>, Vec<Fault>>> = LazyLock::new(|| {

@@ -255,12 +255,14 @@ pub fn decide(
     let to = route.map_or(case.stage.clone(), |route| route.to.clone());
     let ends = procedure.stage(&to).is_some_and(|stage| stage.end);
 
+    let known = |id: &str| after(&Var::Fact(id.to_owned()));
+    let beyond = beyond(case, outcome, &command.beyond, &known, &stated.texts)?;
+
     let mut decision = Decision::default();
     for (name, body) in stated.texts {
         let no = case.texts + u32::try_from(decision.texts.len()).unwrap_or(u32::MAX) + 1;
         decision.texts.push(NewText { no, name, salt: chain::salt(&command.seed, "text", no), body });
     }
-    let beyond = beyond(case, outcome, &command.beyond, &|id: &str| after(&Var::Fact(id.to_owned())))?;
     let reached = counters.clone();
     if case.goes_back(act.verb, &to) {
         let afresh = procedure.counters.iter().filter(|counter| counter.per_round);
@@ -334,14 +336,17 @@ fn beyond(
     outcome: &Outcome,
     beyond: &Beyond,
     known: &dyn Fn(&str) -> Option<Scalar>,
+    texts: &[(String, String)],
 ) -> Result<Carried, Refusal> {
     let received = office_day(case.received_at);
-    let carry = |wanted: &Option<String>| match (wanted, &beyond.procedure) {
+    let carry = |wanted: &Option<String>, texts| match (wanted, &beyond.procedure) {
         (None, _) => Ok(None),
-        (Some(id), Some(procedure)) if procedure.id == *id => carried(procedure, known, received).map(Some),
+        (Some(id), Some(procedure)) if procedure.id == *id => {
+            carried(procedure, known, texts, received).map(Some)
+        }
         (Some(id), _) => Err(Refusal::NoProcedure { procedure: id.clone() }),
     };
-    Ok(Carried { enters: carry(&outcome.enters)?, opens: carry(&outcome.opens)? })
+    Ok(Carried { enters: carry(&outcome.enters, texts)?, opens: carry(&outcome.opens, &[])? })
 }
 
 fn date(value: &Scalar) -> Option<Date> {

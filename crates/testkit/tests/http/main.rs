@@ -5,6 +5,8 @@ mod bad_input;
 mod complainant;
 mod decisions;
 mod journey;
+mod journey_administrative;
+mod journey_consumer;
 mod journey_enterprise;
 mod journey_labour;
 mod journey_petition;
