@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod cases;
 pub mod commit;
 pub mod deliver;
+pub mod documents;
 pub mod error;
 pub mod follow;
 mod link;

@@ -259,6 +259,10 @@ export const console: Console = {
     noClocks: "There are no limits.",
     referral: (n) => `Referral ${n}`,
     referrals: "Referrals",
+    documents: "Papers",
+    linked: "Linked cases",
+    backToCase: "Back to the case",
+    print: "Print",
     referralSent: (date) => `sent ${date}`,
     referralEnds: {
       open: "waiting for the answer",
