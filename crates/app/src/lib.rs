@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod commit;
+pub mod competence;
 pub mod deliver;
 pub mod error;
 pub mod follow;

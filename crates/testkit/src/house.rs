@@ -66,7 +66,10 @@ impl House {
             let procedures = if takes { vec![follows.to_owned()] } else { Vec::new() };
             let (zh, en) = (format!("{code}部"), code.clone());
             let parent = parent.cloned();
-            store.put_office(&Office { code: code.clone(), parent, zh, en, procedures }).await.unwrap();
+            store
+                .put_office(&Office { code: code.clone(), parent, zh, en, procedures, region: None })
+                .await
+                .unwrap();
             for role in app.newest(follows).unwrap().roles.iter().filter(|role| role.staffed) {
                 if role.at_referral != takes {
                     let post = Post { office: code.clone(), role: role.id.clone() };
@@ -113,8 +116,8 @@ impl House {
             claim: "返工或者退款".into(),
             statement: "新铺的地板一周就翘起来了".into(),
             channel: "web".into(),
-            received_at: None,
             facts: BTreeMap::from([("kind".into(), json!("service"))]),
+            ..Filing::default()
         }
     }
 
