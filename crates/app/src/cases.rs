@@ -1,5 +1,6 @@
 //! Cases: filing a complaint, performing an act, looking at what became of it.
 
+mod beyond;
 mod filing;
 mod hints;
 mod party;
@@ -21,7 +22,7 @@ use redress_domain::calendar::office_day;
 use redress_domain::case::{Actor, Case, Who, World, decide};
 use redress_domain::id::{BUCKETS, CaseId};
 use redress_domain::jurisdiction::Competence;
-use redress_domain::procedure::Procedure;
+use redress_domain::procedure::{Act, Outcome, Procedure};
 use redress_domain::region::Regions;
 use serde_json::Value;
 use sha2::Sha256;
@@ -63,6 +64,17 @@ pub struct Performing {
     pub version: Option<u32>,
 }
 
+impl Performing {
+    /// The outcome of `act` that is meant.
+    fn chosen<'a>(&self, act: &'a Act) -> Option<&'a Outcome> {
+        match (&self.outcome, act.outcomes.as_slice()) {
+            (Some(id), _) => act.outcome(id),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+        }
+    }
+}
+
 /// A case that was just opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
@@ -78,7 +90,7 @@ pub struct Opened {
     pub competence: Option<(Competence, Date)>,
 }
 
-/// A case with everything a page shows of it.
+/// A case with everything a page shows of it, without what is kept from whoever looks.
 #[derive(Clone, Debug)]
 pub struct Seen {
     /// Where it stands.
@@ -167,12 +179,19 @@ impl App {
             {
                 return Err(Error::Stale { version: case.seq });
             }
-            let deed = deed(&wish, actor, seed)?;
+            let mut deed = deed(&wish, actor, seed)?;
             self.check_offices(&wish.fields, act).await?;
             let now = self.clock.now();
+            let outcome = act.and_then(|act| wish.chosen(act));
+            if let (Some(act), Some(outcome)) = (act, outcome) {
+                deed.beyond = self.beyond(&case, act, outcome, &wish.fields, now).await?;
+            }
+            let enters = outcome.is_some_and(|outcome| outcome.enters.is_some());
+            let follows = deed.beyond.procedure.clone().filter(|_| enters);
             let decision = decide(&procedure, &self.world, &case, deed, now)?;
-            let commit = Commit::new(&procedure, Some((case, head)), decision, command, now)
-                .ok_or(Error::NoProcedure)?;
+            let follows = follows.as_deref().unwrap_or(&procedure);
+            let commit =
+                Commit::new(follows, Some((case, head)), decision, command, now).ok_or(Error::NoProcedure)?;
             let after = commit.case.clone();
             match self.store.save(commit).await {
                 Ok(()) => return Ok(after),
@@ -191,13 +210,21 @@ impl App {
     /// A case as `by` may see it.
     pub async fn see(&self, by: &Caller, id: CaseId) -> Result<Seen, Error> {
         let (case, _) = self.visible(by, id).await?;
+        let mut case = case;
         let procedure = self.procedure(&case.procedure, case.version)?;
-        let texts = self.store.texts(id).await?;
+        let procedures = self.procedures_of(&case)?;
+        let mut texts = self.store.texts(id).await?;
+        texts.retain(|text| !procedures.hides_text(by, &case, &text.name));
         let mut parties = self.store.parties(id).await?;
         if !by.sees_parties(&case) {
             for party in &mut parties {
                 party.body = party.body.as_deref().map(mask);
             }
+        }
+        let kept: Vec<String> =
+            case.facts.keys().filter(|id| procedures.hides_fact(by, &case, id)).cloned().collect();
+        for id in kept {
+            case.facts.remove(&id);
         }
         Ok(Seen { case, procedure, texts, parties })
     }
@@ -297,11 +324,7 @@ impl App {
         Err(invalid("office", "choice", &zh, &en))
     }
 
-    async fn check_offices(
-        &self,
-        fields: &BTreeMap<String, Value>,
-        act: Option<&redress_domain::procedure::Act>,
-    ) -> Result<(), Error> {
+    async fn check_offices(&self, fields: &BTreeMap<String, Value>, act: Option<&Act>) -> Result<(), Error> {
         use redress_domain::procedure::FieldKind;
         let Some(field) = act.and_then(|act| act.fields.iter().find(|f| f.kind == FieldKind::Offices)) else {
             return Ok(());

@@ -86,7 +86,7 @@ impl App {
     /// Whose a case is by the rules of the day it was received; none where no place is known of it.
     pub fn competence_of(&self, case: &Case) -> Option<(Competence, Date)> {
         let on = office_day(case.received_at);
-        let said = said(&case.procedure, places_of(case)?, on)?;
+        let said = said(&case.procedure, case.places.as_deref()?, on)?;
         said.ok().map(|competence| (competence, on))
     }
 
@@ -98,11 +98,6 @@ impl App {
 /// What the procedure's rules say; none if it has none.
 fn said(procedure: &str, places: &Facts, on: Date) -> Option<Result<Competence, Refusal>> {
     redress_packs::jurisdiction::of(procedure).ok().map(|rules| decide(rules, places, on))
-}
-
-/// The places of a case, as it was filed.
-fn places_of(_case: &Case) -> Option<&Facts> {
-    None
 }
 
 /// The office that a complaint goes to when none is named: that of the one competent division that has one,

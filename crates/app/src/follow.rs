@@ -88,10 +88,12 @@ impl App {
         let (case, procedure) = (&seen.case, &*seen.procedure);
         let stored = self.store.events(id, 0, MOST).await?;
         let events = stored.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let entries = self.sentences(case, procedure, &events, seen.texts).await?;
+        let entries = self.sentences(by, case, &events, seen.texts).await?;
+        let procedures = self.procedures_of(case)?;
         let history = entries.into_iter().filter_map(|entry| {
             let said: Vec<Detail> = entry.details.into_iter().filter(|detail| detail.public).collect();
-            let stage = entry.stage.and_then(|id| procedure.stage(&id)).map(|stage| stage.public.clone());
+            let then = procedures.at(entry.seq);
+            let stage = entry.stage.and_then(|id| then.stage(&id)).map(|stage| stage.public.clone());
             // What an act of the complainant set off inside is not the complainant's doing.
             let own = entry.by_complainant && matches!(entry.kind, "filed" | "acted");
             if stage.is_none() && said.is_empty() && !own {
@@ -140,7 +142,8 @@ impl App {
             history,
             acts,
             complainant: complainant
-                .and_then(|party| serde_json::from_str(party.body.as_deref().unwrap_or_default()).ok()),
+                .and_then(|party| serde_json::from_str(party.body.as_deref().unwrap_or_default()).ok())
+                .map(|party: Party| Party { id_number: party.masked_id(), ..party }),
         })
     }
 }
@@ -148,7 +151,7 @@ impl App {
 impl App {
     /// What would be owed first on a complaint filed now under `procedure`.
     pub fn first_promise(&self, procedure: &Procedure) -> Option<Promise> {
-        let (spec, due, source) = first_due(procedure, self.world(), self.clock.now())?;
+        let (spec, due, source) = first_due(procedure, self.world(), self.clock.now(), None)?;
         Some(Promise {
             what: spec.title.clone(),
             due: due.date,

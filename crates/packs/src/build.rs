@@ -2,6 +2,7 @@
 
 mod acts;
 mod clocks;
+mod documents;
 mod fields;
 mod guards;
 
@@ -43,6 +44,7 @@ enum Known {
     Milestone,
     Counter,
     Clock,
+    Document,
 }
 
 impl<'a> Builder<'a> {
@@ -74,6 +76,7 @@ impl<'a> Builder<'a> {
             counters: self.counters(),
             stages: self.stages(),
             clocks: self.clocks(),
+            documents: self.documents(),
         };
         self.guards(&mut procedure);
         procedure
@@ -109,6 +112,7 @@ impl<'a> Builder<'a> {
         self.once(source.counters.0.iter().map(|(id, _)| id));
         self.once(source.stages.0.iter().map(|(id, _)| id));
         self.once(source.clocks.0.iter().map(|(id, _)| id));
+        self.once(source.documents.0.iter().map(|(id, _)| id));
     }
 
     fn counters(&mut self) -> Vec<Counter> {
@@ -243,6 +247,7 @@ impl<'a> Builder<'a> {
             }
             Known::Counter => ("unknown_counter", "计数", "counter", keys(keys_of(&source.counters))),
             Known::Clock => ("unknown_clock", "时限", "clock", keys(keys_of(&source.clocks))),
+            Known::Document => ("unknown_document", "文书", "document", keys(keys_of(&source.documents))),
         };
         if !names.contains(&word.value.as_str()) {
             let listed =
@@ -259,13 +264,17 @@ impl<'a> Builder<'a> {
 
     /// Words in both languages, neither empty.
     fn words(&mut self, words: &Spanned<Words>) -> Text {
-        let part = |word: &Option<String>| word.as_deref().map(str::trim).unwrap_or_default().to_owned();
-        let (zh, en) = (part(&words.value.zh), part(&words.value.en));
+        self.both(words.value.zh.as_ref(), words.value.en.as_ref(), words.referenced)
+    }
+
+    fn both(&mut self, zh: Option<&String>, en: Option<&String>, at: Location) -> Text {
+        let part = |word: Option<&String>| word.map(|word| word.trim()).unwrap_or_default().to_owned();
+        let (zh, en) = (part(zh), part(en));
         for (text, key, zh_name, en_name) in [(&zh, "zh", "中文", "Chinese"), (&en, "en", "英文", "English")]
         {
             if text.is_empty() {
                 self.fault(
-                    words.referenced,
+                    at,
                     "untranslated",
                     format!("缺少{zh_name},请补上“{key}: …”"),
                     format!("the {en_name} is missing; add `{key}: …`"),

@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use redress_domain::calendar::Calendar;
-use redress_domain::case::{self, ActCommand, Actor, Case, FileCommand, Who, World, evolve};
+use redress_domain::case::{
+    self, ActCommand, Actor, Beyond, Case, Event, Fact, FileCommand, Who, World, evolve,
+};
 use redress_domain::id::CaseId;
 use redress_domain::limit::WorkingHours;
 use redress_domain::procedure::{Act, Field, FieldKind, Procedure, Verb};
@@ -54,6 +56,9 @@ impl<'p> Walk<'p> {
             texts: Vec::new(),
             parties: Vec::new(),
             seed: [0; 16],
+            region: None,
+            places: None,
+            origin: None,
         };
         let filed = case::file(procedure, &world, command, now).unwrap();
         let case = filed.events.iter().fold(None, evolve).unwrap();
@@ -93,11 +98,25 @@ impl<'p> Walk<'p> {
             fields: form(&act.fields, &mut self.chance),
             at: None,
             seed: [0; 16],
+            beyond: beyond(self.procedure, act, &outcome),
         };
         let decision = case::decide(self.procedure, &self.world, &self.case, command, self.now).ok()?;
-        self.case = decision.events.iter().fold(Some(self.case.clone()), evolve).unwrap();
+        // What comes in another procedure is explored there.
+        let here = |event: &&Event| !matches!(event.fact, Fact::Moved { stage: Some(_), .. });
+        self.case = decision.events.iter().take_while(here).fold(Some(self.case.clone()), evolve).unwrap();
         Some((act, outcome))
     }
+}
+
+/// The procedure that an outcome leads into or opens a case of.
+fn beyond(procedure: &Procedure, act: &Act, outcome: &str) -> Beyond {
+    let outcome = act.outcome(outcome).unwrap();
+    let wanted = outcome.enters.as_ref().or(outcome.opens.as_ref());
+    let packs = redress_packs::shipped().unwrap();
+    let found =
+        packs.into_iter().find(|pack| Some(&pack.procedure.id) == wanted && wanted != Some(&procedure.id));
+    let case = Some(CaseId::new(Timestamp::UNIX_EPOCH, 2));
+    Beyond { procedure: found.map(|pack| pack.procedure.into()), case, ..Beyond::default() }
 }
 
 fn form(fields: &[Field], chance: &mut Chance) -> BTreeMap<String, Value> {
@@ -115,7 +134,10 @@ fn value(kind: &FieldKind, chance: &mut Chance) -> Value {
         FieldKind::Bool => json!(chance.pick(2) == 0),
         FieldKind::Number { min, max } => json!(chance.of(&[*min, *max, (*min + *max) / 2])),
         FieldKind::Money => json!(chance.of(&[0, 5_000, 100_000, 100_001, 9_000_000])),
+        FieldKind::Date { ahead: Some(_), .. } => json!("2150-01-05"),
         FieldKind::Date { .. } => json!("2026-02-28"),
+        FieldKind::Office => json!("csd"),
+        FieldKind::Clocks(_) => json!([1]),
         FieldKind::Offices => {
             let first = *chance.of(&["qm", "works", "logistics"]);
             if chance.pick(5) == 0 { json!([first, "legal"]) } else { json!([first]) }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use redress_domain::case::{
-    ActCommand, Actor, Decision, FieldFault, FileCommand, Refusal, decide, file, replay,
+    ActCommand, Actor, Beyond, Decision, FieldFault, FileCommand, Refusal, decide, file, replay,
 };
 use redress_domain::id::CaseId;
 use redress_domain::procedure::Procedure;
@@ -96,20 +96,24 @@ impl App {
             return Err(Error::Invalid(faults));
         }
         let (office, whose) = self.office_for(filing).await?;
-        let office = office.code;
+        let places = filing.facts_of_places(office.region.filter(|_| filing.office.is_some()), whose.on);
+        let region = office.region.map(|region| region.to_string());
         let now = self.clock.now();
         let mut seed = [0; 16];
         self.entropy.fill(&mut seed);
         let complaint = FileCommand {
             case: CaseId::new(now, 0),
-            by: self.filer(by, &office)?,
-            office,
+            by: self.filer(by, &office.code)?,
+            office: office.code,
             channel: filing.channel.clone(),
             received_at: filing.received_at.unwrap_or(now),
             facts: filing.facts.clone(),
             texts: filing.texts(),
             parties: filing.parties()?,
             seed,
+            region,
+            places,
+            origin: None,
         };
         Ok((procedure.clone(), complaint, whose))
     }
@@ -167,5 +171,6 @@ pub(super) fn deed(wish: &Performing, by: Actor, seed: [u8; 16]) -> Result<ActCo
         fields: wish.fields.clone(),
         at: wish.at,
         seed,
+        beyond: Beyond::default(),
     })
 }

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use redress_app::Error;
+use redress_domain::calendar::office_day;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -46,6 +47,8 @@ pub struct OfficeShape {
     pub title: Words,
     /// The office above it.
     pub parent: Option<String>,
+    /// The division it serves, six digits of GB/T 2260; none for companies.
+    pub region: Option<String>,
 }
 
 /// The procedures that are loaded; public, as the portal's form needs them.
@@ -57,7 +60,7 @@ pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureSh
         id: procedure.id.clone(),
         version: procedure.version,
         title: (&procedure.title).into(),
-        facts: procedure.facts.iter().map(FieldShape::from).collect(),
+        facts: procedure.facts.iter().map(|field| FieldShape::of(field, office_day(now))).collect(),
         stages: procedure
             .stages
             .iter()
@@ -86,6 +89,7 @@ fn office_shape(office: &redress_app::ports::Office) -> OfficeShape {
         code: office.code.clone(),
         title: Words { zh: office.zh.clone(), en: office.en.clone() },
         parent: office.parent.clone(),
+        region: office.region.map(|region| region.to_string()),
     }
 }
 

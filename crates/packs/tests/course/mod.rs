@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use proptest::prelude::*;
 use redress_domain::calendar::Calendar;
 use redress_domain::case::{
-    ActCommand, Actor, Case, Decision, Event, FileCommand, Rang, Refusal, Who, World, decide, evolve, file,
-    replay, ring,
+    ActCommand, Actor, Beyond, Case, Decision, Event, FileCommand, Rang, Refusal, Who, World, decide, evolve,
+    file, replay, ring,
 };
 use redress_domain::id::CaseId;
 use redress_domain::limit::WorkingHours;
@@ -108,6 +108,9 @@ impl<'p> Walk<'p> {
             texts: vec![("statement".into(), "门关不严".into())],
             parties: vec![("complainant".into(), "{}".into())],
             seed: [7; 16],
+            region: None,
+            places: None,
+            origin: None,
         };
         let events = file(procedure, world, command, now).expect("a sound complaint is taken").events;
         let case = replay(&events).expect("filing opens a case");
@@ -172,7 +175,15 @@ impl<'p> Walk<'p> {
             1 => Some(self.now + 1.minute()),
             _ => None,
         };
-        Some(ActCommand { act: act.id.clone(), by, outcome, fields: stated, at, seed: [7; 16] })
+        Some(ActCommand {
+            act: act.id.clone(),
+            by,
+            outcome,
+            fields: stated,
+            at,
+            seed: [7; 16],
+            beyond: Beyond::default(),
+        })
     }
 
     fn only_ends(&self, act: &Act) -> bool {
@@ -191,7 +202,10 @@ fn fields(fields: &[Field], chance: &mut Chance) -> BTreeMap<String, Value> {
             FieldKind::Bool => json!(chance.one_in(2)),
             FieldKind::Number { min, .. } => json!(min),
             FieldKind::Money => json!([0, 100_000, 100_001, 9_000_000][chance.below(4)]),
+            FieldKind::Date { ahead: Some(_), .. } => json!("2150-01-05"),
             FieldKind::Date { .. } => json!("1999-12-31"),
+            FieldKind::Office => json!("csd"),
+            FieldKind::Clocks(_) => json!([1]),
             FieldKind::Offices => json!(&OFFICES[chance.below(3)..=3][..=chance.below(2)]),
         };
         if field.required || !chance.one_in(4) {

@@ -42,6 +42,9 @@ pub fn decision(
         texts: vec![("statement".into(), filing.statement), ("claim".into(), filing.claim)],
         parties,
         seed: [7; 16],
+        region: None,
+        places: None,
+        origin: None,
     };
     file(procedure, world, command, now).map_err(|refusal| format!("refused: {}", refusal.code()))
 }
