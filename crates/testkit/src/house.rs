@@ -52,8 +52,19 @@ impl House {
 
     /// Sets up the house `name`, which follows another procedure, at an instant.
     pub async fn following(follows: &'static str, store: Arc<dyn Store>, name: &str, at: &str) -> House {
+        House::among(procedures(), follows, store, name, at).await
+    }
+
+    /// The same with these procedures loaded and no others.
+    pub async fn among(
+        loaded: Vec<Arc<Procedure>>,
+        follows: &'static str,
+        store: Arc<dyn Store>,
+        name: &str,
+        at: &str,
+    ) -> House {
         let (clock, chance) = (FixedClock::at(at), Arc::new(Seeded::named(name)));
-        let app = App::new(store.clone(), clock.clone(), chance.clone(), world(), procedures());
+        let app = App::new(store.clone(), clock.clone(), chance.clone(), world(), loaded);
         let app = Arc::new(app.await.unwrap());
         let office = format!("{name}-csd");
         let departments = ["works", "sales"].map(|department| format!("{name}-{department}"));

@@ -32,10 +32,13 @@ pub struct HintsQuestion {
 #[serde(deny_unknown_fields, default)]
 pub struct Numbers {
     /// Identity card.
+    #[schema(required = false)]
     id_number: String,
     /// Unified social credit code.
+    #[schema(required = false)]
     credit_code: String,
     /// Telephone.
+    #[schema(required = false)]
     phone: String,
 }
 

@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_input;
+mod competence;
 mod complainant;
 mod decisions;
+mod hints;
 mod journey;
 mod journey_enterprise;
 mod journey_simple;
 mod matter;
 mod permissions;
+mod regions;
 mod sessions;
