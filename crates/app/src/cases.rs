@@ -13,7 +13,7 @@ pub use party::Party;
 pub use places::Places;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::Date;
@@ -29,6 +29,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use self::record::deed;
+use crate::calendar::Current;
 use crate::commit::{CommandKey, Commit, StoredEvent};
 use crate::competence::Whose;
 use crate::error::{Error, invalid};
@@ -42,7 +43,7 @@ pub struct App {
     /// The time.
     pub clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
-    pub(crate) world: World,
+    pub(crate) current: RwLock<Current>,
     pub(crate) decoy: String,
     procedures: Vec<Arc<Procedure>>,
     secret: Vec<u8>,
@@ -119,17 +120,15 @@ impl App {
         entropy.fill(&mut fresh);
         let secret = store.keep_setting("access_secret", &fresh).await?;
         let decoy = people::hash("nobody has this password", &[7; 16]).unwrap_or_default();
-        Ok(App { store, clock, entropy, world, decoy, procedures, secret })
+        let current = RwLock::new(Current::new(world));
+        let app = App { store, clock, entropy, current, decoy, procedures, secret };
+        app.refresh_calendar().await?;
+        Ok(app)
     }
 
     /// Every procedure that is loaded.
     pub fn procedures(&self) -> &[Arc<Procedure>] {
         &self.procedures
-    }
-
-    /// What dates depend on.
-    pub fn world(&self) -> &World {
-        &self.world
     }
 
     /// The office's calendar day that ends at `due`, or within which it lies.
@@ -165,7 +164,7 @@ impl App {
         for _ in 0..TRIES {
             let (case, head) = self.visible(by, id).await?;
             let procedure = self.procedure(&case.procedure, case.version)?;
-            let act = procedure.stage(&case.stage).and_then(|stage| stage.act(&wish.act));
+            let act = procedure.act(&case.stage, &wish.act);
             let actor = by.capacity(&procedure, &case, act).ok_or(Error::Forbidden)?;
             let command =
                 key.map(|key| CommandKey::new(&format!("act {id}"), &actor.who, key, &wish)).transpose()?;
@@ -188,7 +187,7 @@ impl App {
             }
             let enters = outcome.is_some_and(|outcome| outcome.enters.is_some());
             let follows = deed.beyond.procedure.clone().filter(|_| enters);
-            let decision = decide(&procedure, &self.world, &case, deed, now)?;
+            let decision = decide(&procedure, &self.world(), &case, deed, now)?;
             let follows = follows.as_deref().unwrap_or(&procedure);
             let commit =
                 Commit::new(follows, Some((case, head)), decision, command, now).ok_or(Error::NoProcedure)?;

@@ -118,7 +118,7 @@ fn said(
 
 /// The role that answers referrals: the first that may, as for duties; else whoever sits there.
 fn answering(procedure: &Procedure) -> Option<String> {
-    let mut acts = procedure.stages.iter().flat_map(|stage| &stage.acts);
-    let answer = acts.find(|act| act.verb == Verb::Answer).and_then(|act| act.by.first().cloned());
+    let answer =
+        procedure.every_act().find(|act| act.verb == Verb::Answer).and_then(|act| act.by.first().cloned());
     answer.or_else(|| procedure.roles.iter().find(|role| role.at_referral).map(|role| role.id.clone()))
 }

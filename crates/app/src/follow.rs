@@ -116,7 +116,7 @@ impl App {
         });
         let stage = procedure.stage(&case.stage);
         let actor = by.capacity(procedure, case, None);
-        let acts = stage.iter().flat_map(|stage| &stage.acts);
+        let acts = stage.iter().flat_map(|stage| procedure.acts_in(stage));
         let acts =
             acts.filter(|act| actor.as_ref().is_some_and(|by| allowed(procedure, case, by, act).is_ok()));
         let acts = acts.cloned().collect();
@@ -151,7 +151,8 @@ impl App {
 impl App {
     /// What would be owed first on a complaint filed now under `procedure`.
     pub fn first_promise(&self, procedure: &Procedure) -> Option<Promise> {
-        let (spec, due, source) = first_due(procedure, self.world(), self.clock.now(), None)?;
+        let world = self.world();
+        let (spec, due, source) = first_due(procedure, &world, self.clock.now(), None)?;
         Some(Promise {
             what: spec.title.clone(),
             due: due.date,

@@ -1,5 +1,6 @@
 //! Use cases: who may, load, decide, save. Everything outside comes in through [`ports`].
 
+pub mod calendar;
 pub mod cases;
 pub mod commit;
 pub mod competence;

@@ -43,7 +43,7 @@ impl App {
             origin: Some(case.id),
         };
         let now = self.clock.now();
-        let decision = file(procedure, self.world(), complaint, now)?;
+        let decision = file(procedure, &self.world(), complaint, now)?;
         let commit = Commit::new(procedure, None, decision, None, now).ok_or(Error::NoProcedure)?;
         match self.store.save(commit).await {
             Ok(()) => Ok(()),

@@ -351,6 +351,8 @@ pub trait Store: Send + Sync {
     async fn key(&self, hash: &[u8; 32]) -> Result<Option<Key>, StoreError>;
     /// Ends one.
     async fn end_key(&self, hash: &[u8; 32]) -> Result<(), StoreError>;
+    /// The cases with a running clock after `after`, in order of bucket and number.
+    async fn clock_cases(&self, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError>;
     /// A setting, such as the secret of access codes.
     async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
     /// Keeps a setting unless there is one already; returns what is kept.

@@ -46,8 +46,7 @@ impl Procedures {
     fn fields(&self) -> impl Iterator<Item = &Field> {
         let all = self.before.iter().map(|(_, procedure)| procedure).chain([&self.now]);
         all.flat_map(|procedure| {
-            let acts = procedure.stages.iter().flat_map(|stage| &stage.acts);
-            procedure.facts.iter().chain(acts.flat_map(|act| &act.fields))
+            procedure.facts.iter().chain(procedure.every_act().flat_map(|act| &act.fields))
         })
     }
 }

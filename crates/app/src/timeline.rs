@@ -139,7 +139,7 @@ impl Names<'_> {
                 )
             }
             Fact::Acted { act, outcome, from, to, fields, texts, .. } => {
-                let spec = self.procedure.stage(from).and_then(|stage| stage.act(act));
+                let spec = self.procedure.act(from, act);
                 details = self.details(spec.map_or(&[][..], |act| &act.fields), fields, texts);
                 stage = (to != from).then(|| to.clone());
                 let title = spec.map_or(Text::new(act.clone(), act.clone()), |act| act.title.clone());

@@ -63,6 +63,12 @@ pub enum Verb {
 }
 
 impl Verb {
+    /// Its name in packs and in the API.
+    pub fn name(self) -> String {
+        let text = serde_json::to_value(self).ok();
+        text.as_ref().and_then(|text| text.as_str()).unwrap_or_default().to_owned()
+    }
+
     /// Whether it may send a demand to other offices: a referral, a delegation, a question to a superior.
     pub fn sends(self) -> bool {
         matches!(self, Verb::Refer | Verb::Delegate | Verb::ReportUp)
@@ -95,6 +101,21 @@ pub struct Procedure {
     pub clocks: Vec<ClockSpec>,
     /// What acts put on paper.
     pub documents: Vec<Document>,
+    /// What an overlay adds in every stage but the ends. None of these acts moves a case.
+    pub everywhere: Vec<Act>,
+    /// How to talk with people, step by step.
+    pub guide: Vec<Advice>,
+}
+
+/// One step of a conversation.
+#[derive(Clone, Debug)]
+pub struct Advice {
+    /// What the step is called.
+    pub title: Text,
+    /// What to do.
+    pub advice: Text,
+    /// What one might say.
+    pub phrases: Vec<Text>,
 }
 
 /// A paper that an act issues, such as a referral slip or a notice.
@@ -403,6 +424,21 @@ impl Procedure {
     /// The stage named `id`.
     pub fn stage(&self, id: &str) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.id == id)
+    }
+
+    /// What may be done in `stage`, its own acts first.
+    pub fn acts_in<'p>(&'p self, stage: &'p Stage) -> impl Iterator<Item = &'p Act> {
+        stage.acts.iter().chain(self.everywhere.iter().filter(|_| !stage.end))
+    }
+
+    /// The act named `act` in the stage named `stage`.
+    pub fn act(&self, stage: &str, act: &str) -> Option<&Act> {
+        self.stage(stage).and_then(|stage| self.acts_in(stage).find(|found| found.id == act))
+    }
+
+    /// Every act, stage by stage.
+    pub fn every_act(&self) -> impl Iterator<Item = &Act> {
+        self.stages.iter().flat_map(|stage| &stage.acts).chain(&self.everywhere)
     }
 
     /// The role named `id`.

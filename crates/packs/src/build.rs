@@ -6,15 +6,16 @@ mod documents;
 mod fields;
 mod guards;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use redress_domain::procedure::{Counter, CounterRung, Procedure, Role, Stage};
+use redress_domain::procedure::{Advice, Counter, CounterRung, Procedure, Role, Stage};
 use redress_domain::text::Text;
 use serde_saphyr::{Location, Spanned};
 
 use crate::Pack;
 use crate::desk::Desk;
 use crate::fault::{Fault, Places};
+use crate::overlay::Laid;
 use crate::source::{Map, Source, Word, Words};
 
 /// Guards compare counters with numbers up to a bound of at most this.
@@ -24,8 +25,9 @@ const MOST_BOUND: u32 = 14;
 pub fn build(source: &Source, yaml: &str, file: &str) -> Result<Pack, Vec<Fault>> {
     let mut builder = Builder::new(source, yaml, file);
     let procedure = builder.procedure();
+    let overlays = builder.overlays();
     let Builder { desk, places, .. } = builder;
-    desk.done(Pack { procedure, places, file: file.to_owned() })
+    desk.done(Pack { procedure, places, file: file.to_owned(), overlays })
 }
 
 struct Builder<'a> {
@@ -77,9 +79,39 @@ impl<'a> Builder<'a> {
             stages: self.stages(),
             clocks: self.clocks(),
             documents: self.documents(),
+            everywhere: Vec::new(),
+            guide: self.guide(),
         };
         self.guards(&mut procedure);
         procedure
+    }
+
+    fn guide(&mut self) -> Vec<Advice> {
+        let source = self.source;
+        let mut guide = Vec::new();
+        for step in &source.guide {
+            guide.push(Advice {
+                title: self.words(&step.title),
+                advice: self.words(&step.advice),
+                phrases: step.phrases.iter().map(|phrase| self.words(phrase)).collect(),
+            });
+        }
+        guide
+    }
+
+    /// The overlays that are laid over this procedure, with the roles here that take the parts there.
+    fn overlays(&mut self) -> Vec<Laid> {
+        let source = self.source;
+        let mut laid = Vec::new();
+        for (id, parts) in &source.overlays.0 {
+            let mut roles = BTreeMap::new();
+            for (part, named) in &parts.0 {
+                let named: Vec<String> = named.iter().map(|role| self.known(role, Known::Role)).collect();
+                roles.insert(part.value.clone(), named);
+            }
+            laid.push(Laid { overlay: id.value.clone(), roles, at: id.referenced.into() });
+        }
+        laid
     }
 
     /// What must be there and what may stand only once.

@@ -67,6 +67,19 @@ pub struct Source {
     pub clocks: Map<Clock>,
     #[serde(default)]
     pub documents: Map<Document>,
+    #[serde(default)]
+    pub guide: Vec<Advice>,
+    #[serde(default)]
+    pub overlays: Map<Map<Vec<Word>>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Advice {
+    pub title: Spanned<Words>,
+    pub advice: Spanned<Words>,
+    #[serde(default)]
+    pub phrases: Vec<Spanned<Words>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -185,9 +185,11 @@ fn random_walks_come_to_every_stage_and_meet_every_refusal() {
     for procedure in &procedures() {
         let (mut stages, mut refusals) = (BTreeSet::new(), BTreeSet::new());
         let all: BTreeSet<String> = procedure.stages.iter().map(|stage| stage.id.clone()).collect();
-        let met =
-            ["act_not_open", "not_yours", "same_person", "condition", "outcome_needed", "fields", "time"];
-        let met = BTreeSet::from(met);
+        let acts = || procedure.stages.iter().flat_map(|stage| &stage.acts);
+        let mut met = BTreeSet::from(["act_not_open", "not_yours", "fields", "time"]);
+        met.extend(acts().any(|act| !act.not_by.is_empty()).then_some("same_person"));
+        met.extend(acts().any(|act| act.when.is_some()).then_some("condition"));
+        met.extend(acts().any(|act| act.outcomes.len() > 1).then_some("outcome_needed"));
         for _ in 0..2_000 {
             let course = any_course(300).new_tree(&mut runner).expect("a course").current();
             Walk::go(procedure, &world, &course, |walk, tried| {

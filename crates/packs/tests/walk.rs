@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test reports")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -73,7 +73,10 @@ impl<'p> Walk<'p> {
             return None;
         }
         let mut act = self.chance.of(acts);
-        let seldom = |act: &Act| matches!(act.verb, Verb::Withdraw | Verb::Refer) || act.by == ["importer"];
+        let ends = |to: &str| self.procedure.stage(to).is_some_and(|stage| stage.end);
+        let only_ends =
+            |act: &Act| act.outcomes.iter().flat_map(|outcome| &outcome.routes).all(|route| ends(&route.to));
+        let seldom = |act: &Act| act.verb == Verb::Refer || only_ends(act);
         if seldom(act) {
             act = self.chance.of(acts); // else most walks are short, or stay long with the departments
         }
@@ -112,11 +115,9 @@ impl<'p> Walk<'p> {
 fn beyond(procedure: &Procedure, act: &Act, outcome: &str) -> Beyond {
     let outcome = act.outcome(outcome).unwrap();
     let wanted = outcome.enters.as_ref().or(outcome.opens.as_ref());
-    let packs = redress_packs::shipped().unwrap();
-    let found =
-        packs.into_iter().find(|pack| Some(&pack.procedure.id) == wanted && wanted != Some(&procedure.id));
+    let found = ALL.iter().find(|found| Some(&found.id) == wanted && wanted != Some(&procedure.id)).cloned();
     let case = Some(CaseId::new(Timestamp::UNIX_EPOCH, 2));
-    Beyond { procedure: found.map(|pack| pack.procedure.into()), case, ..Beyond::default() }
+    Beyond { procedure: found, case, ..Beyond::default() }
 }
 
 fn form(fields: &[Field], chance: &mut Chance) -> BTreeMap<String, Value> {
@@ -160,6 +161,9 @@ fn walk(pack: &Pack, situations: &Situations, seed: u64, steps: usize) -> BTreeS
     }
     come_to
 }
+
+static ALL: LazyLock<Vec<Arc<Procedure>>> =
+    LazyLock::new(|| SHIPPED.iter().map(|pack| Arc::new(pack.procedure.clone())).collect());
 
 static SHIPPED: LazyLock<Vec<Pack>> = LazyLock::new(|| shipped().unwrap());
 

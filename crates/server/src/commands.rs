@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 pub mod bench;
+pub mod calendar;
 pub mod check;
 pub mod decide;
 pub mod demo;

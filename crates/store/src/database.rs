@@ -160,6 +160,9 @@ impl Store for Database {
     async fn end_key(&self, hash: &[u8; 32]) -> Result<(), StoreError> {
         people::end_key(&self.engine, hash).await
     }
+    async fn clock_cases(&self, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError> {
+        lists::clock_cases(&self.engine, after, limit).await
+    }
     async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         people::setting(&self.engine, name).await
     }

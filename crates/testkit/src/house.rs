@@ -172,7 +172,7 @@ impl House {
             places: None,
             origin: None,
         };
-        let decision = file(self.procedure(), self.app.world(), filing, now).unwrap();
+        let decision = file(self.procedure(), &self.app.world(), filing, now).unwrap();
         Commit::new(self.procedure(), None, decision, command, now).unwrap()
     }
 
@@ -194,7 +194,7 @@ impl House {
             beyond: Beyond::default(),
         };
         let now = self.now();
-        let decision = decide(self.procedure(), self.app.world(), &case, deed, now).unwrap();
+        let decision = decide(self.procedure(), &self.app.world(), &case, deed, now).unwrap();
         Commit::new(self.procedure(), Some((case, head)), decision, command, now).unwrap()
     }
 

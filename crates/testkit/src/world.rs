@@ -87,5 +87,5 @@ pub fn territory() -> Arc<Procedure> {
 
 /// The procedures that come inside the program.
 pub fn procedures() -> Vec<Arc<Procedure>> {
-    redress_packs::shipped().unwrap().into_iter().map(|pack| Arc::new(pack.procedure)).collect()
+    redress_packs::running().unwrap()
 }

@@ -128,12 +128,12 @@ impl App {
         now: Timestamp,
     ) -> Result<Decision, Error> {
         let seed = complaint.seed;
-        let mut decision = file(procedure, &self.world, complaint, now).map_err(about_facts)?;
+        let mut decision = file(procedure, &self.world(), complaint, now).map_err(about_facts)?;
         let Some(wish) = then else { return Ok(decision) };
         let case = replay(&decision.events).ok_or(Error::NoProcedure)?;
-        let act = procedure.stage(&case.stage).and_then(|stage| stage.act(&wish.act));
+        let act = procedure.act(&case.stage, &wish.act);
         let actor = by.capacity(procedure, &case, act).ok_or(Error::Forbidden)?;
-        let followed = decide(procedure, &self.world, &case, deed(wish, actor, seed)?, now)?;
+        let followed = decide(procedure, &self.world(), &case, deed(wish, actor, seed)?, now)?;
         decision.events.extend(followed.events);
         decision.texts.extend(followed.texts);
         decision.parties.extend(followed.parties);

@@ -255,12 +255,14 @@ pub fn decide(
     let to = route.map_or(case.stage.clone(), |route| route.to.clone());
     let ends = procedure.stage(&to).is_some_and(|stage| stage.end);
 
+    let known = |id: &str| after(&Var::Fact(id.to_owned()));
+    let beyond = beyond(case, outcome, &command.beyond, &known, &stated.texts)?;
+
     let mut decision = Decision::default();
     for (name, body) in stated.texts {
         let no = case.texts + u32::try_from(decision.texts.len()).unwrap_or(u32::MAX) + 1;
         decision.texts.push(NewText { no, name, salt: chain::salt(&command.seed, "text", no), body });
     }
-    let beyond = beyond(case, outcome, &command.beyond, &|id: &str| after(&Var::Fact(id.to_owned())))?;
     let reached = counters.clone();
     if case.goes_back(act.verb, &to) {
         let afresh = procedure.counters.iter().filter(|counter| counter.per_round);
@@ -334,14 +336,17 @@ fn beyond(
     outcome: &Outcome,
     beyond: &Beyond,
     known: &dyn Fn(&str) -> Option<Scalar>,
+    texts: &[(String, String)],
 ) -> Result<Carried, Refusal> {
     let received = office_day(case.received_at);
-    let carry = |wanted: &Option<String>| match (wanted, &beyond.procedure) {
+    let carry = |wanted: &Option<String>, texts| match (wanted, &beyond.procedure) {
         (None, _) => Ok(None),
-        (Some(id), Some(procedure)) if procedure.id == *id => carried(procedure, known, received).map(Some),
+        (Some(id), Some(procedure)) if procedure.id == *id => {
+            carried(procedure, known, texts, received).map(Some)
+        }
         (Some(id), _) => Err(Refusal::NoProcedure { procedure: id.clone() }),
     };
-    Ok(Carried { enters: carry(&outcome.enters)?, opens: carry(&outcome.opens)? })
+    Ok(Carried { enters: carry(&outcome.enters, texts)?, opens: carry(&outcome.opens, &[])? })
 }
 
 fn date(value: &Scalar) -> Option<Date> {
@@ -359,11 +364,11 @@ fn future() -> Refusal {
 
 fn open_act<'p>(procedure: &'p Procedure, case: &Case, command: &ActCommand) -> Result<&'p Act, Refusal> {
     let stage = procedure.stage(&case.stage);
-    let Some(act) = stage.and_then(|stage| stage.act(&command.act)) else {
+    let Some(act) = procedure.act(&case.stage, &command.act) else {
         return Err(Refusal::ActNotOpen {
             act: command.act.clone(),
             stage: stage.map_or(Text::default(), |stage| stage.title.clone()),
-            open: stage.map_or(Vec::new(), |s| s.acts.iter().map(|act| act.id.clone()).collect()),
+            open: stage.map_or(Vec::new(), |s| procedure.acts_in(s).map(|act| act.id.clone()).collect()),
         });
     };
     allowed(procedure, case, &command.by, act).map(|()| act)

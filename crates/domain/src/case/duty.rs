@@ -63,7 +63,7 @@ fn besides<'c>(
         clock.started.referral.is_none()
             && (stage.owner.as_ref() != Some(owes) || spec.each)
             && procedure.role(owes).is_some_and(|role| role.staffed)
-            && stage.acts.iter().any(stops)
+            && procedure.acts_in(stage).any(stops)
     };
     case.running().filter(owed).map(|clock| Duty {
         no: OF_CLOCK.saturating_add(clock.started.no),

@@ -189,13 +189,15 @@ fn earliest(setting: Setting<'_>, ahead: Option<Amount>) -> Option<Date> {
     due.ok().map(|due| due.date)
 }
 
-/// The facts that a case takes along into `procedure`: those it asks for, as far as they fit.
+/// The facts that a case takes along into `procedure`: those it asks for, as far as they fit. Free text that
+/// it asks for must be among `texts`, by its name.
 ///
 /// # Errors
 /// What is asked for and neither known nor stated.
 pub(super) fn carried(
     procedure: &Procedure,
     known: &dyn Fn(&str) -> Option<Scalar>,
+    texts: &[(String, String)],
     received: Date,
 ) -> Result<BTreeMap<String, Scalar>, Refusal> {
     let mut facts = BTreeMap::new();
@@ -205,6 +207,7 @@ pub(super) fn carried(
             Some(value) => {
                 facts.insert(field.id.clone(), value);
             }
+            None if texts.iter().any(|(name, _)| *name == field.id) => {}
             None if field.required => {
                 faults.push(fault(field, "missing", &field.title, ("请填写", "Please state: ")));
             }

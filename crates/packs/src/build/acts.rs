@@ -27,12 +27,12 @@ impl Builder<'_> {
                 "say who may do it: `by: [role]`",
             );
         }
-        if id.value == "file" {
+        if matches!(id.value.as_str(), "file" | "verb") {
             self.fault(
                 id.referenced,
                 "bad_id",
-                "“file”是登记本身的名称,请改名",
-                "`file` is the filing itself; choose another name",
+                "“file”和“verb”另有含义,请改名",
+                "`file` and `verb` mean something else; choose another name",
             );
         }
         let built = Act {
@@ -100,7 +100,7 @@ impl Builder<'_> {
         }
     }
 
-    fn verb(&mut self, word: &Word) -> Verb {
+    pub(super) fn verb(&mut self, word: &Word) -> Verb {
         let verb: StrDeserializer<'_, Error> = word.value.as_str().into_deserializer();
         Verb::deserialize(verb).unwrap_or_else(|error| {
             let said = error.to_string();

@@ -73,11 +73,11 @@ impl Builder<'_> {
             per_referral: clock.per_referral,
             internal: clock.internal,
             within,
-            starts: clock.starts.iter().map(|word| self.trigger(word)).collect(),
-            stops: clock.stops.iter().map(|word| self.trigger(word)).collect(),
-            pauses: clock.pauses.iter().map(|word| self.trigger(word)).collect(),
-            resumes: clock.resumes.iter().map(|word| self.trigger(word)).collect(),
-            extends: clock.extends.iter().map(|word| self.trigger(word)).collect(),
+            starts: clock.starts.iter().flat_map(|word| self.triggers(word)).collect(),
+            stops: clock.stops.iter().flat_map(|word| self.triggers(word)).collect(),
+            pauses: clock.pauses.iter().flat_map(|word| self.triggers(word)).collect(),
+            resumes: clock.resumes.iter().flat_map(|word| self.triggers(word)).collect(),
+            extends: clock.extends.iter().flat_map(|word| self.triggers(word)).collect(),
             each: clock.each,
             sample: clock.sample.as_ref().map(|sample| self.sample(sample)),
             warn: clock.warn.as_ref().and_then(|word| self.amount(word)),
@@ -251,6 +251,16 @@ impl Builder<'_> {
             None => Amount { n: 0, unit: redress_domain::limit::Unit::CalendarDay },
         };
         Some(Rung { after, kind, tell: self.known(tell, Known::Role) })
+    }
+
+    /// `verb:contact` is every act with that verb, here and, for an overlay, where it is laid.
+    fn triggers(&mut self, word: &Word) -> Vec<Trigger> {
+        let Some(verb) = word.value.strip_prefix("verb:") else { return vec![self.trigger(word)] };
+        self.verb(&Spanned::new(verb.to_owned(), word.referenced, word.defined));
+        let acts = self.source.stages.0.iter().flat_map(|(_, stage)| &stage.acts.0);
+        let named = acts.filter(|(_, act)| act.verb.value == verb);
+        let own = named.map(|(id, _)| Trigger { act: id.value.clone(), outcome: None });
+        own.chain([Trigger { act: "verb".into(), outcome: Some(verb.to_owned()) }]).collect()
     }
 
     /// `file`, an act, or `act:outcome`.

@@ -85,6 +85,6 @@ fn one(
     // In the bucket of its key, as the use case has it.
     let bucket = u64::try_from(key.bucket()).unwrap_or(0);
     let random = dice.bits() & !(BUCKETS as u64 - 1) | bucket;
-    let decision = decision(procedure, app.world(), no, office, now, random)?;
+    let decision = decision(procedure, &app.world(), no, office, now, random)?;
     Commit::new(procedure, None, decision, Some(key), now).ok_or_else(|| "no case".to_owned())
 }

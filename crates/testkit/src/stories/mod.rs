@@ -1,5 +1,6 @@
 //! The stories that every store must tell alike: each takes a store with the program's tables in it.
 
+pub mod calendar;
 pub mod lists;
 pub mod outbox;
 pub mod people;
@@ -43,6 +44,7 @@ macro_rules! stories {
 macro_rules! stories_alone {
     ($run:ident) => {
         $run! {
+            calendar::a_published_year_moves_every_running_clock_once
             outbox::work_is_leased_oldest_first
             outbox::two_workers_deliver_each_event_once
             outbox::what_a_worker_leaves_behind_another_delivers

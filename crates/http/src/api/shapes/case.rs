@@ -248,7 +248,7 @@ impl CaseShape {
 }
 
 fn acts(caller: &Caller, procedure: &Procedure, case: &Case, stage: Option<&Stage>) -> Vec<ActShape> {
-    let all = stage.iter().flat_map(|stage| &stage.acts);
+    let all = stage.iter().flat_map(|stage| procedure.acts_in(stage));
     let mine = all.filter_map(|act| {
         let actor = caller.capacity(procedure, case, Some(act))?;
         ActShape::of(procedure, case, &actor, act)
