@@ -116,8 +116,8 @@ export function FilingForm(props: {
             ))}
           </fieldset>
         )}
+        {procedure && <Advice draft={draft} procedure={procedure} office={office?.code} />}
       </div>
-      {procedure && <Advice draft={draft} procedure={procedure} office={office?.code} />}
       <div className={s.send}>
         <Button
           type="primary"
