@@ -3,7 +3,9 @@
 pub mod calendar;
 pub mod cases;
 pub mod commit;
+pub mod competence;
 pub mod deliver;
+pub mod documents;
 pub mod error;
 pub mod follow;
 mod link;

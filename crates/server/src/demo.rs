@@ -13,6 +13,7 @@ use redress_app::people::Caller;
 use redress_app::ports::{Office, Post};
 use redress_domain::calendar::{Calendar, office_day, office_zone};
 use redress_domain::id::CaseId;
+use redress_domain::region::Region;
 use serde::Deserialize;
 
 use crate::commands::office::told;
@@ -20,7 +21,7 @@ use crate::wire::DemoClock;
 
 const HOUSE: &str = include_str!("../../../packs/demo/offices.yaml");
 
-const COMPLAINTS: [(&str, &str); 7] = [
+const COMPLAINTS: [(&str, &str); 8] = [
     ("complaints-intake.yaml", include_str!("../../../packs/demo/complaints-intake.yaml")),
     ("complaints-departments.yaml", include_str!("../../../packs/demo/complaints-departments.yaml")),
     ("complaints-plans.yaml", include_str!("../../../packs/demo/complaints-plans.yaml")),
@@ -28,6 +29,7 @@ const COMPLAINTS: [(&str, &str); 7] = [
     ("complaints-closed.yaml", include_str!("../../../packs/demo/complaints-closed.yaml")),
     ("complaints-enterprise.yaml", include_str!("../../../packs/demo/complaints-enterprise.yaml")),
     ("complaints-simple.yaml", include_str!("../../../packs/demo/complaints-simple.yaml")),
+    ("complaints-authorities.yaml", include_str!("../../../packs/demo/complaints-authorities.yaml")),
 ];
 
 /// The company, as it is written.
@@ -48,6 +50,7 @@ struct SampleOffice {
     parent: Option<String>,
     #[serde(default)]
     procedures: Vec<String>,
+    region: Option<Region>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -184,13 +187,14 @@ pub async fn play(app: &App, clock: &DemoClock, now: Timestamp) -> Result<(), St
 /// Puts the offices and people in their places.
 async fn settle(app: &App, house: &House) -> Result<BTreeMap<String, Caller>, String> {
     for office in &house.offices {
-        let SampleOffice { code, zh, en, parent, procedures } = office;
+        let SampleOffice { code, zh, en, parent, procedures, region } = office;
         let office = Office {
             code: code.clone(),
             parent: parent.clone(),
             zh: zh.clone(),
             en: en.clone(),
             procedures: procedures.clone(),
+            region: *region,
         };
         app.put_office(&office).await.map_err(|error| told(&error))?;
     }
@@ -235,8 +239,8 @@ fn filing(complaint: &Complaint) -> Filing {
         claim: complaint.claim.clone(),
         statement: complaint.statement.clone(),
         channel: complaint.channel.clone(),
-        received_at: None,
         facts: complaint.facts.clone(),
+        ..Filing::default()
     }
 }
 

@@ -8,6 +8,7 @@ export type Problem = Schemas["Problem"];
 export type Me = Schemas["Me"];
 export type Party = Schemas["PartyShape"];
 export type Procedure = Schemas["ProcedureShape"];
+export type Advice = Schemas["AdviceShape"];
 export type Office = Schemas["OfficeShape"];
 export type Promised = Schemas["PromiseShape"];
 export type Because = Schemas["Because"];
@@ -27,7 +28,7 @@ export type Figures = Schemas["FiguresShape"];
 export type Opened = Schemas["Opened"];
 
 /** What a field can hold on its way to the server: money in fen, dates as `2026-02-28`. */
-export type Value = string | number | boolean | string[];
+export type Value = string | number | boolean | string[] | number[];
 export type Values = Record<string, Value>;
 
 /** The description says only that these are objects; this says of what. */
@@ -37,3 +38,9 @@ export type Case = Omit<Schemas["CaseShape"], "facts" | "counters"> & {
 };
 export type Filing = Omit<Schemas["Filing"], "facts"> & { facts: Values };
 export type Performing = { fields: Values; outcome?: string };
+
+export type Region = Schemas["RegionShape"];
+export type Competence = Schemas["CompetenceShape"];
+export type CompetenceQuestion = Schemas["CompetenceQuestion"];
+export type CompetenceAnswer = Schemas["CompetenceAnswer"];
+export type Admissibility = Schemas["AdmissibilityAnswer"];

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_input;
+mod competence;
 mod complainant;
 mod decisions;
+mod hints;
 mod journey;
 mod journey_administrative;
 mod journey_consumer;
@@ -11,7 +13,10 @@ mod journey_enterprise;
 mod journey_labour;
 mod journey_petition;
 mod journey_simple;
+mod journey_talk;
 mod matter;
+mod papers;
 mod permissions;
+mod regions;
 mod script;
 mod sessions;

@@ -5,13 +5,14 @@ use redress_testkit::{Actor, Site};
 use serde_json::json;
 
 /// Somebody of an office that has nothing to do with the case.
-async fn stranger(site: &Site) -> Actor {
+pub async fn stranger(site: &Site) -> Actor {
     let office = Office {
         code: "elsewhere".into(),
         parent: None,
         zh: "外单位".into(),
         en: "Elsewhere".into(),
         procedures: Vec::new(),
+        region: None,
     };
     site.house.store.put_office(&office).await.unwrap();
     let posts = [Post { office: "elsewhere".into(), role: "clerk".into() }];
