@@ -313,7 +313,7 @@ pub struct Outcome {
 }
 
 /// A way on from an outcome.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// Taken if this holds.
     pub when: Option<Guard>,

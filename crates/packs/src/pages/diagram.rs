@@ -25,7 +25,15 @@ pub fn diagram(procedure: &Procedure) -> String {
                     let to = procedure.stages.iter().position(|other| other.id == route.to);
                     let named = ways.entry(to.unwrap_or_default()).or_default();
                     let entered = outcome.enters.as_ref().map_or(String::new(), |id| format!(" → {id}"));
-                    let words = label(&act.title) + &entered;
+                    // Which outcome leads there, if that is not plain.
+                    let title = match act.outcomes.iter().any(|other| other.routes != outcome.routes) {
+                        true => Text::new(
+                            format!("{}（{}）", act.title.zh, outcome.title.zh),
+                            format!("{} ({})", act.title.en, outcome.title.en),
+                        ),
+                        false => act.title.clone(),
+                    };
+                    let words = label(&title) + &entered;
                     if !named.contains(&words) {
                         named.push(words);
                     }

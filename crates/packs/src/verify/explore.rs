@@ -272,7 +272,8 @@ impl<'s, 'p> Explorer<'s, 'p> {
         }
         let open = after.open;
         let mut found = vec![after];
-        for (at, clock) in watched.procedure.clocks.iter().enumerate() {
+        for &at in &trial.effect.touched {
+            let clock = &watched.procedure.clocks[at];
             let (slot, starts) = (watched.clock(at), trial.effect.starts.contains(&at));
             let was = before.values[slot];
             let does = |clocks: &Vec<usize>| clocks.contains(&at);

@@ -6,19 +6,21 @@
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// For a `HashMap`.
-pub type Quick = BuildHasherDefault<Rotating>;
+pub type Quick = BuildHasherDefault<Folding>;
 
-/// Multiplies and rotates, eight bytes at a time.
+/// Multiplies eight bytes at a time and folds the product, so that every bit of them reaches the low bits
+/// that a map takes its place from.
 #[derive(Default)]
-pub struct Rotating(u64);
+pub struct Folding(u64);
 
-impl Rotating {
+impl Folding {
     fn mix(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+        let product = u128::from(self.0 ^ word ^ 0x9e37_79b9_7f4a_7c15) * 0xd6e8_feb8_6659_fd93;
+        self.0 = (product >> 64) as u64 ^ product as u64;
     }
 }
 
-impl Hasher for Rotating {
+impl Hasher for Folding {
     fn write(&mut self, bytes: &[u8]) {
         let mut words = bytes.chunks_exact(8);
         for word in &mut words {
@@ -46,7 +48,6 @@ impl Hasher for Rotating {
     }
 
     fn finish(&self) -> u64 {
-        // The map takes its place from the low bits and a mark from the high ones.
-        self.0 ^ (self.0 >> 32)
+        self.0
     }
 }

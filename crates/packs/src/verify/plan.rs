@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redress_domain::guard::{Guard, Scalar, Var};
-use redress_domain::procedure::{Act, Outcome, Role, Trigger};
+use redress_domain::procedure::{Act, Outcome, Role, Trigger, Verb};
 
 use super::TooLarge;
 use super::values::{groups, is_free};
@@ -49,6 +49,8 @@ pub struct Effect<'p> {
     pub pauses: Vec<usize>,
     /// and lets go on.
     pub resumes: Vec<usize>,
+    /// All of these, and those per referral if it sends or ends one: no other clock changes.
+    pub touched: Vec<usize>,
     /// Whether the case goes on in another procedure.
     pub enters: bool,
     /// Whether it raises a counter that somebody is told of …
@@ -97,9 +99,18 @@ fn effect<'p>(
                 clock.is_certain() && triggers(clock).iter().any(|trigger| fits(trigger, act, outcome))
             })
             .map(|(at, _)| at)
-            .collect()
+            .collect::<Vec<usize>>()
     };
+    let (starts, stops) = (clocks(|clock| &clock.starts), clocks(|clock| &clock.stops));
+    let (pauses, resumes) = (clocks(|clock| &clock.pauses), clocks(|clock| &clock.resumes));
+    let refers = act.sends() || matches!(act.verb, Verb::Answer | Verb::HandBack);
+    let touched =
+        (0..watched.procedure.clocks.len()).filter(|at| match watched.procedure.clocks[*at].per_referral {
+            true => refers,
+            false => [&starts, &stops, &pauses, &resumes].iter().any(|clocks| clocks.contains(at)),
+        });
     Effect {
+        touched: touched.collect(),
         marks: set.chain(clear).collect(),
         raises: outcome.raise.iter().filter_map(counter).collect(),
         routes: outcome
@@ -107,10 +118,10 @@ fn effect<'p>(
             .iter()
             .map(|route| (route.when.as_ref(), stages.get(route.to.as_str()).copied().unwrap_or(here)))
             .collect(),
-        starts: clocks(|clock| &clock.starts),
-        stops: clocks(|clock| &clock.stops),
-        pauses: clocks(|clock| &clock.pauses),
-        resumes: clocks(|clock| &clock.resumes),
+        starts,
+        stops,
+        pauses,
+        resumes,
         enters: outcome.enters.is_some(),
         told: heard().next().is_some(),
         kept: heard().any(|counter| !counter.per_round),
