@@ -18,12 +18,14 @@ use redress_domain::procedure::Procedure;
 use serde_json::Value;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
+use tokio::sync::Semaphore;
 
 use self::record::deed;
 use crate::commit::{CommandKey, Commit, StoredEvent};
 use crate::error::{Error, invalid};
-use crate::people::{self, Caller};
+use crate::people::Caller;
 use crate::ports::{Clock, Entropy, KeptText, Office, Store, StoreError};
+use crate::sign_in::password;
 
 /// The use cases, wired to the outside.
 pub struct App {
@@ -34,8 +36,9 @@ pub struct App {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) world: World,
     pub(crate) decoy: String,
+    pub(crate) hashing: Semaphore,
     procedures: Vec<Arc<Procedure>>,
-    secret: Vec<u8>,
+    pub(crate) secret: Vec<u8>,
 }
 
 /// An act as it comes in.
@@ -93,8 +96,9 @@ impl App {
         let mut fresh = [0; 32];
         entropy.fill(&mut fresh);
         let secret = store.keep_setting("access_secret", &fresh).await?;
-        let decoy = people::hash("nobody has this password", &[7; 16]).unwrap_or_default();
-        Ok(App { store, clock, entropy, world, decoy, procedures, secret })
+        let decoy = password::hash("nobody has this password", &[7; 16]).unwrap_or_default();
+        let hashing = Semaphore::new(password::AT_ONCE);
+        Ok(App { store, clock, entropy, world, decoy, hashing, procedures, secret })
     }
 
     /// Every procedure that is loaded.

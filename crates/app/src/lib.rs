@@ -1,5 +1,7 @@
 //! Use cases: who may, load, decide, save. Everything outside comes in through [`ports`].
 
+pub mod account;
+pub mod audit;
 pub mod cases;
 pub mod commit;
 pub mod deliver;
@@ -7,9 +9,12 @@ pub mod error;
 pub mod follow;
 pub mod offices;
 pub mod people;
+pub mod permissions;
 pub mod ports;
+pub mod sign_in;
 pub mod sweep;
 pub mod timeline;
+pub mod unmask;
 pub mod verify;
 
 pub use cases::App;

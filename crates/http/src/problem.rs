@@ -26,6 +26,9 @@ pub struct Problem {
     /// The fields to correct.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldProblem>,
+    /// How many seconds to wait, as in `Retry-After`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
     /// The version the case stands at, when the one given is stale.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
@@ -73,6 +76,7 @@ impl Problem {
             title: text.en.clone(),
             detail: Box::new(text.into()),
             fields: Vec::new(),
+            retry_after: None,
             version: None,
         }
     }
@@ -82,9 +86,12 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let status = match &error {
             Error::NotFound => StatusCode::NOT_FOUND,
-            Error::SignIn => StatusCode::UNAUTHORIZED,
-            Error::Forbidden => StatusCode::FORBIDDEN,
-            Error::Refused(_) | Error::Invalid(_) | Error::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::SignIn | Error::Code { .. } => StatusCode::UNAUTHORIZED,
+            Error::Forbidden | Error::Scope | Error::AccountFirst => StatusCode::FORBIDDEN,
+            Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Error::Refused(_) | Error::Invalid(_) | Error::KeyReused | Error::Password => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Error::Stale { .. } => StatusCode::CONFLICT,
             Error::Store(StoreError::Conflict | StoreError::Unavailable(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE
@@ -104,8 +111,10 @@ impl From<Error> for Problem {
                 text: (&fault.text).into(),
             })
             .collect();
-        if let Error::Stale { version } = error {
-            problem.version = Some(version);
+        match error {
+            Error::Stale { version } => problem.version = Some(version),
+            Error::TooMany { seconds } => problem.retry_after = Some(seconds),
+            _ => {}
         }
         problem
     }
@@ -115,7 +124,12 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+        let wait = self.retry_after.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        match wait {
+            Some(wait) => (status, kind, wait, body).into_response(),
+            None => (status, kind, body).into_response(),
+        }
     }
 }
 

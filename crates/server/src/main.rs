@@ -33,7 +33,9 @@ enum Command {
     /// Decides by the dated rules of a procedure, with reasons; the facts come from standard input.
     #[command(subcommand)]
     Decide(commands::decide::Decide),
-    /// Proves that the logs of cases are whole.
+    /// Lists the audit log, newest first.
+    Audit(commands::audit::Audit),
+    /// Proves that the logs of cases and the audit log are whole.
     Verify(commands::verify::Verify),
     /// Computes everything that is derived from the logs anew.
     Rebuild(commands::verify::Rebuild),
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         Command::Decide(decide) => decide.run(),
         Command::Serve(serve) => wait(serve.run()),
         Command::Demo(demo) => wait(demo.run()),
+        Command::Audit(audit) => wait(audit.run()),
         Command::Verify(verify) => wait(verify.run()),
         Command::Rebuild(rebuild) => wait(rebuild.run()),
         Command::Import(import) => wait(import.run()),

@@ -57,6 +57,8 @@ pub struct CaseShape {
     pub parties: Vec<PartyRow>,
     /// Whether they are shown in clear.
     pub parties_clear: bool,
+    /// Whether the caller may have a masked one shown, for a reason.
+    pub may_unmask: bool,
     /// Free texts, by number; events point to them.
     pub texts: Vec<TextRow>,
     /// What is owed by when, running and stopped.
@@ -85,6 +87,8 @@ pub struct StageShape {
 /// A party of a case.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartyRow {
+    /// Number in the case.
+    pub no: u32,
     /// `complainant` or `respondent`.
     pub part: String,
     /// Masked unless the caller's office holds the case; none once erased.
@@ -215,6 +219,7 @@ impl CaseShape {
             counters: case.counters.clone(),
             parties: parties.into_iter().map(party_row).collect(),
             parties_clear: caller.sees_parties(&case),
+            may_unmask: !caller.sees_parties(&case) && caller.may_unmask(procedure, &case),
             texts: texts.into_iter().map(|t| TextRow { no: t.no, name: t.name, body: t.body }).collect(),
             clocks: case.clocks.iter().map(|clock| clock_shape(procedure, offices, clock, now)).collect(),
             referrals: case.referrals.iter().map(|referral| referral_shape(offices, referral)).collect(),
@@ -255,7 +260,7 @@ fn stage_shape(stage: &Stage) -> StageShape {
 
 fn party_row(row: KeptText) -> PartyRow {
     let party = row.body.and_then(|body| serde_json::from_str::<PartyShape>(&body).ok());
-    PartyRow { part: row.name, party }
+    PartyRow { no: row.no, part: row.name, party }
 }
 
 fn clock_shape(procedure: &Procedure, offices: &OfficeTitles, clock: &Clock, now: Timestamp) -> ClockShape {
