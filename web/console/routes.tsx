@@ -3,6 +3,7 @@ import { Route, Switch } from "wouter";
 import { DutiesPage } from "./duties/page";
 import { Waiting } from "./ui/states";
 
+const AccountPage = lazy(() => import("./account/page"));
 const CasePage = lazy(() => import("./case/page"));
 const CasesPage = lazy(() => import("./cases/page"));
 const FilingPage = lazy(() => import("./filing/page"));
@@ -20,6 +21,9 @@ export function Routes() {
           <CasesPage />
         </Route>
         <Route path="/cases/:no">{({ no }) => <CasePage key={no} no={no} />}</Route>
+        <Route path="/account">
+          <AccountPage />
+        </Route>
         <Route path="/figures">
           <FiguresPage />
         </Route>

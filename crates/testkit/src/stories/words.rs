@@ -6,6 +6,7 @@ use redress_app::Error;
 use redress_app::cases::Party;
 use redress_app::people::Caller;
 use redress_app::ports::{CaseFilter, Store};
+use redress_app::sign_in::Credentials;
 use serde_json::json;
 
 use crate::House;

@@ -1,6 +1,8 @@
 //! The API as its callers see it, by actors, over the real router and a real database.
 #![allow(clippy::unwrap_used)]
 
+mod account;
+mod audit;
 mod bad_input;
 mod complainant;
 mod decisions;
@@ -10,3 +12,4 @@ mod journey_simple;
 mod matter;
 mod permissions;
 mod sessions;
+mod walk;
