@@ -81,6 +81,9 @@ pub const RULES: &[Rule] = rules! {
     POST "/public/complaints" Access::Public, Act;
     GET "/public/cases/{case_no}" Access::Code, Read;
     POST "/public/cases/{case_no}/acts/{act}" Access::Code, Act;
+    POST "/decisions/jurisdiction" Access::Public, Read;
+    POST "/decisions/admissibility" Access::Public, Read;
+    POST "/decisions/limits" Access::Public, Read;
     POST "/session" Access::Public, Read;
 
     GET "/session" Access::SignedIn, Read;
@@ -101,9 +104,6 @@ pub const RULES: &[Rule] = rules! {
     GET "/offices" Access::SignedIn, Read;
     GET "/figures" Access::SignedIn, Read;
     POST "/clock" Access::SignedIn, Act;
-    POST "/decisions/jurisdiction" Access::SignedIn, Read;
-    POST "/decisions/admissibility" Access::SignedIn, Read;
-    POST "/decisions/limits" Access::SignedIn, Read;
 
     GET "/cases/{case_no}" Access::Case, Read;
     GET "/cases/{case_no}/events" Access::Case, Read;

@@ -75,7 +75,8 @@ struct Limit {
     seconds: u32,
 }
 
-const SIGN_IN: Limit = Limit { name: "sign_in", burst: 20, seconds: 3 };
+// A whole office signs in at half past eight, from one address.
+const SIGN_IN: Limit = Limit { name: "sign_in", burst: 60, seconds: 1 };
 const FILE: Limit = Limit { name: "file", burst: 20, seconds: 6 };
 const FOLLOW: Limit = Limit { name: "follow", burst: 60, seconds: 1 };
 
@@ -157,7 +158,7 @@ mod tests {
     #[test]
     fn a_bucket_empties_and_fills_again() {
         let (buckets, from) = (Buckets::default(), "192.0.2.1".parse().unwrap());
-        let at = |second| Timestamp::from_second(1_000_000 + second).unwrap();
+        let at = |second: i64| Timestamp::from_second(1_000_000 + second).unwrap();
         for _ in 0..20 {
             assert_eq!(buckets.take(FILE, from, at(0)), Ok(()));
         }

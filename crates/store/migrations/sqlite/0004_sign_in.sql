@@ -2,7 +2,7 @@
 ALTER TABLE keys ADD COLUMN scopes TEXT NOT NULL DEFAULT 'read act';
 ALTER TABLE keys ADD COLUMN made_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE keys ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX keys_person ON keys (person, kind);
+CREATE INDEX keys_person ON keys (person, made_at DESC, hash);
 CREATE TABLE sign_ins (
   person INTEGER PRIMARY KEY REFERENCES people (id),
   must_change INTEGER NOT NULL CHECK (must_change IN (0, 1)),

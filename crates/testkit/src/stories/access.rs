@@ -123,7 +123,8 @@ pub async fn of_many_guesses_at_once_no_more_are_looked_at_than_are_free(store: 
             other => panic!("{other:?}"),
         }
     }
-    assert!((1..=5).contains(&looked_at), "{looked_at} looked at, {waits} told to wait");
+    // None, if all are counted before the first looks at the count.
+    assert!(looked_at <= 5 && looked_at + waits == 40, "{looked_at} looked at, {waits} told to wait");
     let right = Credentials { login: "guess.me", password: "seven grey stones", ..Credentials::default() };
     let other = house.beside("another node").await;
     assert!(matches!(other.sign_in(right).await, Err(Error::TooMany { .. })));
