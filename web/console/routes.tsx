@@ -4,6 +4,7 @@ import { DutiesPage } from "./duties/page";
 import { Waiting } from "./ui/states";
 
 const AccountPage = lazy(() => import("./account/page"));
+const PaperPage = lazy(() => import("./case/paper"));
 const CasePage = lazy(() => import("./case/page"));
 const CasesPage = lazy(() => import("./cases/page"));
 const FilingPage = lazy(() => import("./filing/page"));
@@ -24,6 +25,7 @@ export function Routes() {
         <Route path="/account">
           <AccountPage />
         </Route>
+        <Route path="/cases/:no/documents/:seq">{({ no, seq }) => <PaperPage no={no} seq={seq} />}</Route>
         <Route path="/figures">
           <FiguresPage />
         </Route>

@@ -1,12 +1,13 @@
 //! Cases: filing a complaint, performing an act, looking at what became of it.
 
+mod beyond;
 mod filing;
 mod record;
 
 pub use filing::{CHANNELS, Filing, LONGEST, Party};
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::Date;
@@ -14,13 +15,14 @@ use jiff::{SignedDuration, Timestamp};
 use redress_domain::calendar::office_day;
 use redress_domain::case::{Actor, Case, Who, World, decide};
 use redress_domain::id::{BUCKETS, CaseId};
-use redress_domain::procedure::Procedure;
+use redress_domain::procedure::{Act, Outcome, Procedure};
 use serde_json::Value;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
 use self::record::deed;
+use crate::calendar::Current;
 use crate::commit::{CommandKey, Commit, StoredEvent};
 use crate::error::{Error, invalid};
 use crate::people::Caller;
@@ -34,7 +36,7 @@ pub struct App {
     /// The time.
     pub clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
-    pub(crate) world: World,
+    pub(crate) current: RwLock<Current>,
     pub(crate) decoy: String,
     pub(crate) hashing: Semaphore,
     procedures: Vec<Arc<Procedure>>,
@@ -57,6 +59,17 @@ pub struct Performing {
     pub version: Option<u32>,
 }
 
+impl Performing {
+    /// The outcome of `act` that is meant.
+    fn chosen<'a>(&self, act: &'a Act) -> Option<&'a Outcome> {
+        match (&self.outcome, act.outcomes.as_slice()) {
+            (Some(id), _) => act.outcome(id),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+        }
+    }
+}
+
 /// A case that was just opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
@@ -68,7 +81,7 @@ pub struct Opened {
     pub fresh: bool,
 }
 
-/// A case with everything a page shows of it.
+/// A case with everything a page shows of it, without what is kept from whoever looks.
 #[derive(Clone, Debug)]
 pub struct Seen {
     /// Where it stands.
@@ -98,17 +111,15 @@ impl App {
         let secret = store.keep_setting("access_secret", &fresh).await?;
         let decoy = password::hash("nobody has this password", &[7; 16]).unwrap_or_default();
         let hashing = Semaphore::new(password::AT_ONCE);
-        Ok(App { store, clock, entropy, world, decoy, hashing, procedures, secret })
+        let current = RwLock::new(Current::new(world));
+        let app = App { store, clock, entropy, current, decoy, hashing, procedures, secret };
+        app.refresh_calendar().await?;
+        Ok(app)
     }
 
     /// Every procedure that is loaded.
     pub fn procedures(&self) -> &[Arc<Procedure>] {
         &self.procedures
-    }
-
-    /// What dates depend on.
-    pub fn world(&self) -> &World {
-        &self.world
     }
 
     /// The office's calendar day that ends at `due`, or within which it lies.
@@ -144,7 +155,7 @@ impl App {
         for _ in 0..TRIES {
             let (case, head) = self.visible(by, id).await?;
             let procedure = self.procedure(&case.procedure, case.version)?;
-            let act = procedure.stage(&case.stage).and_then(|stage| stage.act(&wish.act));
+            let act = procedure.act(&case.stage, &wish.act);
             let actor = by.capacity(&procedure, &case, act).ok_or(Error::Forbidden)?;
             let command =
                 key.map(|key| CommandKey::new(&format!("act {id}"), &actor.who, key, &wish)).transpose()?;
@@ -158,12 +169,19 @@ impl App {
             {
                 return Err(Error::Stale { version: case.seq });
             }
-            let deed = deed(&wish, actor, seed)?;
+            let mut deed = deed(&wish, actor, seed)?;
             self.check_offices(&wish.fields, act).await?;
             let now = self.clock.now();
-            let decision = decide(&procedure, &self.world, &case, deed, now)?;
-            let commit = Commit::new(&procedure, Some((case, head)), decision, command, now)
-                .ok_or(Error::NoProcedure)?;
+            let outcome = act.and_then(|act| wish.chosen(act));
+            if let (Some(act), Some(outcome)) = (act, outcome) {
+                deed.beyond = self.beyond(&case, act, outcome, &wish.fields, now).await?;
+            }
+            let enters = outcome.is_some_and(|outcome| outcome.enters.is_some());
+            let follows = deed.beyond.procedure.clone().filter(|_| enters);
+            let decision = decide(&procedure, &self.world(), &case, deed, now)?;
+            let follows = follows.as_deref().unwrap_or(&procedure);
+            let commit =
+                Commit::new(follows, Some((case, head)), decision, command, now).ok_or(Error::NoProcedure)?;
             let after = commit.case.clone();
             match self.store.save(commit).await {
                 Ok(()) => return Ok(after),
@@ -182,18 +200,26 @@ impl App {
     /// A case as `by` may see it.
     pub async fn see(&self, by: &Caller, id: CaseId) -> Result<Seen, Error> {
         let (case, _) = self.visible(by, id).await?;
+        let mut case = case;
         let procedure = self.procedure(&case.procedure, case.version)?;
-        let texts = self.store.texts(id).await?;
+        let procedures = self.procedures_of(&case)?;
+        let mut texts = self.store.texts(id).await?;
+        texts.retain(|text| !procedures.hides_text(by, &case, &text.name));
         let mut parties = self.store.parties(id).await?;
         if !by.sees_parties(&case) {
             for party in &mut parties {
                 party.body = party.body.as_deref().map(mask);
             }
         }
+        let kept: Vec<String> =
+            case.facts.keys().filter(|id| procedures.hides_fact(by, &case, id)).cloned().collect();
+        for id in kept {
+            case.facts.remove(&id);
+        }
         Ok(Seen { case, procedure, texts, parties })
     }
 
-    /// The log of a case, for whoever may see the case.
+    /// The log of a case, for whoever may see the case, without the values that are kept from `by`.
     pub async fn log(
         &self,
         by: &Caller,
@@ -201,8 +227,15 @@ impl App {
         after: u32,
         limit: u32,
     ) -> Result<Vec<StoredEvent>, Error> {
-        self.visible(by, id).await?;
-        Ok(self.store.events(id, after, limit).await?)
+        let (case, _) = self.visible(by, id).await?;
+        let procedures = self.procedures_of(&case)?;
+        let mut log = self.store.events(id, after, limit).await?;
+        for stored in &mut log {
+            if let Some(shown) = procedures.redacted(by, &case, stored)? {
+                stored.body = shown;
+            }
+        }
+        Ok(log)
     }
 
     /// Whether `code` opens the case to its complainant; the same answer, after the same work, for a
@@ -282,11 +315,7 @@ impl App {
         })
     }
 
-    async fn check_offices(
-        &self,
-        fields: &BTreeMap<String, Value>,
-        act: Option<&redress_domain::procedure::Act>,
-    ) -> Result<(), Error> {
+    async fn check_offices(&self, fields: &BTreeMap<String, Value>, act: Option<&Act>) -> Result<(), Error> {
         use redress_domain::procedure::FieldKind;
         let Some(field) = act.and_then(|act| act.fields.iter().find(|f| f.kind == FieldKind::Offices)) else {
             return Ok(());

@@ -86,6 +86,8 @@ pub struct Commit {
 
 impl Commit {
     /// Puts a decision about `before` (none for a new case) into stored form; `head` is its last hash.
+    ///
+    /// `procedure` is the one that the case follows afterwards; none comes of any other.
     pub fn new(
         procedure: &Procedure,
         before: Option<(Case, [u8; 32])>,
@@ -104,7 +106,7 @@ impl Commit {
             events.push(StoredEvent { seq: event.seq, at: event.at, kind, body, hash: head });
             case = evolve(case, event);
         }
-        let case = case?;
+        let case = case.filter(|case| case.procedure == procedure.id && case.version == procedure.version)?;
         let duties = duties(procedure, &case);
         let Decision { texts, parties, .. } = decision;
         Some(Commit { base, case, head, events, texts, parties, duties, command, at })

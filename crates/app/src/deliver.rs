@@ -4,6 +4,7 @@ use futures_util::StreamExt;
 use jiff::SignedDuration;
 use redress_domain::case::{Case, Fact};
 use redress_domain::procedure::{Procedure, RungKind, Verb};
+use redress_domain::text::Text;
 
 use crate::cases::App;
 use crate::error::Error;
@@ -46,9 +47,9 @@ impl App {
         Ok(self.store.delivered(item.case, item.seq).await?)
     }
 
-    /// What somebody in an office must see of an event, if anything.
+    /// What somebody in an office must see of an event, if anything; a case that it announces is opened.
     async fn notice(&self, item: &OutboxItem) -> Result<Option<Notice>, Error> {
-        if !matches!(item.kind.as_str(), "clock_rang" | "told" | "referral_sent") {
+        if !matches!(item.kind.as_str(), "clock_rang" | "told" | "referral_sent" | "linked" | "moved") {
             return Ok(None);
         }
         let (Some((case, _)), Some(stored)) =
@@ -57,6 +58,7 @@ impl App {
             return Ok(None);
         };
         let event = read(&stored)?;
+        self.open_linked(&case, &event).await?;
         let procedure = self.procedure(&case.procedure, case.version)?;
         let Some((office, role, kind, body)) = said(&procedure, &case, &event.fact) else { return Ok(None) };
         let staffed = procedure.role(&role).is_some_and(|role| role.staffed);
@@ -100,6 +102,12 @@ fn said(
             let body = NoticeBody { message: Some(message.clone()), ..NoticeBody::default() };
             Some((office.clone()?, role.clone(), "told", body))
         }
+        Fact::Moved { office, .. } => {
+            let role = procedure.stage(&case.stage)?.owner.clone()?;
+            let message = Text::new("案件转来本单位办理", "A case was handed over to your office");
+            let body = NoticeBody { message: Some(message), ..NoticeBody::default() };
+            Some((office.clone(), role, "told", body))
+        }
         Fact::ReferralSent { no, office } => {
             let body = NoticeBody { referral: Some(*no), ..NoticeBody::default() };
             Some((office.clone(), answering(procedure)?, "referral", body))
@@ -110,7 +118,7 @@ fn said(
 
 /// The role that answers referrals: the first that may, as for duties; else whoever sits there.
 fn answering(procedure: &Procedure) -> Option<String> {
-    let mut acts = procedure.stages.iter().flat_map(|stage| &stage.acts);
-    let answer = acts.find(|act| act.verb == Verb::Answer).and_then(|act| act.by.first().cloned());
+    let answer =
+        procedure.every_act().find(|act| act.verb == Verb::Answer).and_then(|act| act.by.first().cloned());
     answer.or_else(|| procedure.roles.iter().find(|role| role.at_referral).map(|role| role.id.clone()))
 }

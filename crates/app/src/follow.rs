@@ -88,10 +88,12 @@ impl App {
         let (case, procedure) = (&seen.case, &*seen.procedure);
         let stored = self.store.events(id, 0, MOST).await?;
         let events = stored.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let entries = self.sentences(case, procedure, &events, seen.texts).await?;
+        let entries = self.sentences(by, case, &events, seen.texts).await?;
+        let procedures = self.procedures_of(case)?;
         let history = entries.into_iter().filter_map(|entry| {
             let said: Vec<Detail> = entry.details.into_iter().filter(|detail| detail.public).collect();
-            let stage = entry.stage.and_then(|id| procedure.stage(&id)).map(|stage| stage.public.clone());
+            let then = procedures.at(entry.seq);
+            let stage = entry.stage.and_then(|id| then.stage(&id)).map(|stage| stage.public.clone());
             // What an act of the complainant set off inside is not the complainant's doing.
             let own = entry.by_complainant && matches!(entry.kind, "filed" | "acted");
             if stage.is_none() && said.is_empty() && !own {
@@ -114,7 +116,7 @@ impl App {
         });
         let stage = procedure.stage(&case.stage);
         let actor = by.capacity(procedure, case, None);
-        let acts = stage.iter().flat_map(|stage| &stage.acts);
+        let acts = stage.iter().flat_map(|stage| procedure.acts_in(stage));
         let acts =
             acts.filter(|act| actor.as_ref().is_some_and(|by| allowed(procedure, case, by, act).is_ok()));
         let acts = acts.cloned().collect();
@@ -148,7 +150,8 @@ impl App {
 impl App {
     /// What would be owed first on a complaint filed now under `procedure`.
     pub fn first_promise(&self, procedure: &Procedure) -> Option<Promise> {
-        let (spec, due, source) = first_due(procedure, self.world(), self.clock.now())?;
+        let world = self.world();
+        let (spec, due, source) = first_due(procedure, &world, self.clock.now(), None)?;
         Some(Promise {
             what: spec.title.clone(),
             due: due.date,

@@ -2,15 +2,19 @@
 
 pub mod account;
 pub mod audit;
+pub mod calendar;
 pub mod cases;
 pub mod commit;
 pub mod deliver;
+pub mod documents;
 pub mod error;
 pub mod follow;
+mod link;
 pub mod offices;
 pub mod people;
 pub mod permissions;
 pub mod ports;
+pub mod procedures;
 pub mod sign_in;
 pub mod sweep;
 pub mod timeline;

@@ -108,6 +108,8 @@ pub const RULES: &[Rule] = rules! {
     GET "/cases/{case_no}" Access::Case, Read;
     GET "/cases/{case_no}/events" Access::Case, Read;
     GET "/cases/{case_no}/timeline" Access::Case, Read;
+    GET "/cases/{case_no}/documents" Access::Case, Read;
+    GET "/cases/{case_no}/documents/{seq}" Access::Case, Read;
     POST "/cases/{case_no}/acts/{act}" Access::Case, Act;
     POST "/cases/{case_no}/parties/{party}/unmask" Access::Case, Act;
 

@@ -331,6 +331,8 @@ pub trait Store: Access + Send + Sync {
     async fn put_posts(&self, person: i64, posts: &[Post]) -> Result<(), StoreError>;
     /// The posts of a person.
     async fn posts(&self, person: i64) -> Result<Vec<Post>, StoreError>;
+    /// The cases with a running clock after `after`, in order of bucket and number.
+    async fn clock_cases(&self, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError>;
     /// A setting, such as the secret of access codes.
     async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError>;
     /// Keeps a setting unless there is one already; returns what is kept.

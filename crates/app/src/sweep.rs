@@ -34,7 +34,7 @@ impl App {
         let now = self.clock.now();
         let Some((case, head)) = self.store.case(id).await? else { return Ok(false) };
         let procedure = self.procedure(&case.procedure, case.version)?;
-        let Rang::Event(event) = ring(&procedure, &self.world, &case, no, now) else { return Ok(false) };
+        let Rang::Event(event) = ring(&procedure, &self.world(), &case, no, now) else { return Ok(false) };
         let decision = Decision { events: vec![*event], ..Decision::default() };
         let Some(commit) = Commit::new(&procedure, Some((case, head)), decision, None, now) else {
             return Ok(false);

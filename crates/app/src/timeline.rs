@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use redress_domain::case::event::{ClockStarted, Reference, ReferralEnd};
+use redress_domain::case::event::{ClockMoved, ClockStarted, Move, Reference, ReferralEnd};
 use redress_domain::case::{Actor, Case, Event, Fact, Who};
 use redress_domain::guard::Scalar;
 use redress_domain::id::CaseId;
@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::offices::OfficeTitles;
 use crate::people::Caller;
 use crate::ports::{KeptText, StoreError};
+use crate::procedures::hidden;
 
 /// One thing that happened, as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,11 +56,15 @@ pub struct Detail {
 
 /// What sentences need besides the events.
 struct Names<'a> {
+    by: &'a Caller,
     case: &'a Case,
+    /// The procedure at the time …
     procedure: &'a Procedure,
-    offices: OfficeTitles,
-    people: BTreeMap<i64, String>,
-    texts: BTreeMap<u32, Option<String>>,
+    /// … and what the one is called that followed it, if this event leads there.
+    next: &'a Text,
+    offices: &'a OfficeTitles,
+    people: &'a BTreeMap<i64, String>,
+    texts: &'a BTreeMap<u32, Option<String>>,
 }
 
 impl App {
@@ -72,19 +77,18 @@ impl App {
         limit: u32,
     ) -> Result<(Vec<Entry>, Option<u32>), Error> {
         let (case, _) = self.visible(by, id).await?;
-        let procedure = self.procedure(&case.procedure, case.version)?;
         let stored = self.store.events(id, after, limit).await?;
         let last = stored.last().map(|event| event.seq);
         let events = stored.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let texts = self.store.texts(id).await?;
-        Ok((self.sentences(&case, &procedure, &events, texts).await?, last))
+        Ok((self.sentences(by, &case, &events, texts).await?, last))
     }
 
-    /// `events` as sentences; `texts` are the free texts they point to.
+    /// `events` as sentences for `by`; `texts` are the free texts they point to.
     pub(crate) async fn sentences(
         &self,
+        by: &Caller,
         case: &Case,
-        procedure: &Procedure,
         events: &[Event],
         texts: Vec<KeptText>,
     ) -> Result<Vec<Entry>, Error> {
@@ -92,14 +96,16 @@ impl App {
         wanted.sort_unstable();
         wanted.dedup();
         let people = self.store.names(&wanted).await?.into_iter().collect();
-        let names = Names {
-            case,
-            procedure,
-            offices: self.office_titles().await?,
-            people,
-            texts: texts.into_iter().map(|text| (text.no, text.body)).collect(),
+        let (offices, procedures) = (self.office_titles().await?, self.procedures_of(case)?);
+        let texts = texts.into_iter().map(|text| (text.no, text.body)).collect();
+        let entry = |(i, event): (usize, &Event)| {
+            let procedure = procedures.at(event.seq);
+            let next = &procedures.at(event.seq + 1).title;
+            let names =
+                Names { by, case, procedure, next, offices: &offices, people: &people, texts: &texts };
+            names.entry(event, &events[i + 1..])
         };
-        Ok(events.iter().enumerate().filter_map(|(i, event)| names.entry(event, &events[i + 1..])).collect())
+        Ok(events.iter().enumerate().filter_map(entry).collect())
     }
 }
 
@@ -133,7 +139,7 @@ impl Names<'_> {
                 )
             }
             Fact::Acted { act, outcome, from, to, fields, texts, .. } => {
-                let spec = self.procedure.stage(from).and_then(|stage| stage.act(act));
+                let spec = self.procedure.act(from, act);
                 details = self.details(spec.map_or(&[][..], |act| &act.fields), fields, texts);
                 stage = (to != from).then(|| to.clone());
                 let title = spec.map_or(Text::new(act.clone(), act.clone()), |act| act.title.clone());
@@ -168,6 +174,35 @@ impl Names<'_> {
             Fact::ClockStarted(clock) if clock.referral.is_some() => return None,
             Fact::ClockStarted(clock) => self.started(clock),
             Fact::ClockStopped { .. } => return None,
+            Fact::ClockPaused { no } => {
+                let title = self.clock_no(*no);
+                Text::new(
+                    format!("“{}”暂停计算", title.zh),
+                    format!("“{}” is paused: this time does not count", title.en),
+                )
+            }
+            Fact::ClockMoved(moved) => self.moved(moved),
+            Fact::Moved { stage: first, office, .. } => {
+                stage.clone_from(first);
+                let next = self.next;
+                let office = self.office(office);
+                match first {
+                    Some(_) => Text::new(
+                        format!("转入“{}”，由{}办理", next.zh, office.zh),
+                        format!("Goes on as “{}” at {}", next.en, office.en),
+                    ),
+                    None => {
+                        Text::new(format!("移送{}办理", office.zh), format!("Handed over to {}", office.en))
+                    }
+                }
+            }
+            Fact::Linked { case, office, .. } => {
+                let office = self.office(office);
+                Text::new(
+                    format!("另立关联案件{case}，由{}办理", office.zh),
+                    format!("A linked case {case} is opened at {}", office.en),
+                )
+            }
             Fact::ClockRang { kind: rang, tell, office, missed, no, .. } => {
                 kind = match rang {
                     RungKind::Warn => "warn",
@@ -211,6 +246,25 @@ impl Names<'_> {
         Text::new(
             format!("{}{}应于{}前：{}", office.zh, role.zh, zh_date(clock.due), title.zh),
             format!("{} ({}) owes by {}: {}", role.en, office.en, en_date(clock.due), title.en),
+        )
+    }
+
+    fn clock_no(&self, no: u32) -> Text {
+        let clock = self.case.clocks.iter().find(|clock| clock.started.no == no);
+        clock.map_or_else(Text::default, |clock| self.clock(&clock.started.clock))
+    }
+
+    fn moved(&self, moved: &ClockMoved) -> Text {
+        let title = self.clock_no(moved.no);
+        let (was, due) = (moved.was, moved.due);
+        let (zh, en) = match moved.why {
+            Move::Resumed => ("恢复计算", "runs again"),
+            Move::Extended => ("延长", "is extended"),
+            Move::Recalculated => ("因日历公布或更正重新计算", "is computed anew, as the calendar changed"),
+        };
+        Text::new(
+            format!("“{}”{zh}：{}改为{}", title.zh, zh_date(was), zh_date(due)),
+            format!("“{}” {en}: {} instead of {}", title.en, en_date(due), en_date(was)),
         )
     }
 
@@ -281,7 +335,8 @@ impl Names<'_> {
         texts: &[Reference],
     ) -> Vec<Detail> {
         let known = |name: &str| fields.iter().find(|field| field.id == name);
-        let plain = values.iter().map(|(name, value)| {
+        let shown = |name: &str| !known(name).is_some_and(|field| hidden(self.by, self.case, field));
+        let plain = values.iter().filter(|(name, _)| shown(name)).map(|(name, value)| {
             let field = known(name);
             Detail {
                 title: field.map_or_else(|| Text::new(name, name), |field| field.title.clone()),
@@ -289,7 +344,7 @@ impl Names<'_> {
                 public: field.is_some_and(|field| field.public),
             }
         });
-        let free = texts.iter().map(|text| {
+        let free = texts.iter().filter(|text| shown(&text.name)).map(|text| {
             let field = known(&text.name);
             let body = self.texts.get(&text.no).cloned().flatten();
             Detail {
@@ -311,7 +366,8 @@ fn own_text(name: &str) -> Text {
     }
 }
 
-fn said(field: Option<&Field>, value: &Scalar) -> Text {
+/// A value in words.
+pub(crate) fn said(field: Option<&Field>, value: &Scalar) -> Text {
     match (field.map(|field| &field.kind), value) {
         (Some(FieldKind::Choice(choices)), Scalar::Text(id)) => choices
             .iter()

@@ -17,10 +17,11 @@ pub mod state;
 mod writer;
 
 pub use allow::allowed;
-pub use decide::{ActCommand, Decision, FileCommand, NewParty, NewText, World, decide, file};
+pub use decide::{ActCommand, Beyond, Decision, FileCommand, NewParty, NewText, World, decide, file};
 pub use event::{Actor, Event, Fact, Who};
 pub use evolve::{evolve, replay};
 pub use refusal::{FieldFault, Refusal};
 pub use ring::{Rang, ring};
 pub use start::first_due;
 pub use state::Case;
+pub use writer::recalculate;

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time, time};
 use serde::{Deserialize, Serialize};
 
-pub use reckon::{add_working_days, due, working_days_between};
+pub use reckon::{add_working_days, due, stated, working_days_between};
 
 /// What an [`Amount`] counts. In procedure files: `working_day`, `calendar_day`, `hour` and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -215,6 +215,8 @@ pub enum Reason {
     Binding,
     /// Further steps of a long count are left out.
     Shortened,
+    /// The day was set by whoever filled in the form.
+    Stated,
 }
 
 /// One reason for a date, to be read by people.

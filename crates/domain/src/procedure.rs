@@ -3,6 +3,7 @@
 //! Everything here is data that a pack states and the loader has checked: every name refers to something
 //! declared, every guard is typed, every text stands in both languages.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::guard::{Guard, Kind, Var};
@@ -54,6 +55,24 @@ pub enum Verb {
     Close,
     Reopen,
     Archive,
+    Promise,
+    Fulfil,
+    Serve,
+    Hear,
+    Award,
+}
+
+impl Verb {
+    /// Its name in packs and in the API.
+    pub fn name(self) -> String {
+        let text = serde_json::to_value(self).ok();
+        text.as_ref().and_then(|text| text.as_str()).unwrap_or_default().to_owned()
+    }
+
+    /// Whether it may send a demand to other offices: a referral, a delegation, a question to a superior.
+    pub fn sends(self) -> bool {
+        matches!(self, Verb::Refer | Verb::Delegate | Verb::ReportUp)
+    }
 }
 
 /// The role of whoever complains, in every procedure.
@@ -80,6 +99,34 @@ pub struct Procedure {
     pub stages: Vec<Stage>,
     /// What is owed by when.
     pub clocks: Vec<ClockSpec>,
+    /// What acts put on paper.
+    pub documents: Vec<Document>,
+    /// What an overlay adds in every stage but the ends. None of these acts moves a case.
+    pub everywhere: Vec<Act>,
+    /// How to talk with people, step by step.
+    pub guide: Vec<Advice>,
+}
+
+/// One step of a conversation.
+#[derive(Clone, Debug)]
+pub struct Advice {
+    /// What the step is called.
+    pub title: Text,
+    /// What to do.
+    pub advice: Text,
+    /// What one might say.
+    pub phrases: Vec<Text>,
+}
+
+/// A paper that an act issues, such as a referral slip or a notice.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Name in code.
+    pub id: String,
+    /// Its heading.
+    pub title: Text,
+    /// Its paragraphs, with places to fill in such as `{case_no}` or `{field.reason}`.
+    pub body: Text,
 }
 
 /// Somebody who takes part in a procedure.
@@ -112,6 +159,8 @@ pub struct Field {
     pub record: Option<String>,
     /// Said to or by the complainant, who is shown it; everything else stays inside.
     pub public: bool,
+    /// The only roles that are shown what was stated; all who see the case if none is named.
+    pub seen_by: Vec<String>,
 }
 
 /// What a field may hold, and the limits that are enforced.
@@ -139,18 +188,35 @@ pub enum FieldKind {
     Date {
         /// Something that has happened: no day after today.
         past: bool,
+        /// Something to come: no day before this long from today.
+        ahead: Option<Amount>,
     },
     /// One or several offices that a referral goes to.
     Offices,
+    /// The one office that the case goes to.
+    Office,
+    /// One or several running clocks of this name, by number.
+    Clocks(String),
 }
 
 /// One value of a choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// Value in code.
+    /// Value in code. The same value may stand several times, with other words at other times.
     pub id: String,
     /// Words for people.
     pub title: Text,
+    /// First day on which a complaint received may be given it.
+    pub valid_from: Option<Date>,
+    /// Last such day.
+    pub valid_to: Option<Date>,
+}
+
+impl Choice {
+    /// Whether it is open to a case that was received on `day`.
+    pub fn open_on(&self, day: Date) -> bool {
+        within(self.valid_from, self.valid_to, day)
+    }
 }
 
 /// A number that acts raise.
@@ -236,6 +302,14 @@ pub struct Outcome {
     pub raise: Vec<String>,
     /// Where it leads: the first whose guard holds after the above. The last has no guard.
     pub routes: Vec<Route>,
+    /// The procedure in which the case goes on, under the same number, when it has ended here.
+    pub enters: Option<String>,
+    /// The procedure of another case that is opened for the same complaint and linked with this one.
+    pub opens: Option<String>,
+    /// The case goes to the office that the form names, with all its running clocks.
+    pub hands_over: bool,
+    /// The paper that it issues.
+    pub document: Option<String>,
 }
 
 /// A way on from an outcome.
@@ -277,6 +351,16 @@ pub struct ClockSpec {
     pub starts: Vec<Trigger>,
     /// What stops it, besides the end of the case.
     pub stops: Vec<Trigger>,
+    /// From when on its time does not count …
+    pub pauses: Vec<Trigger>,
+    /// … and from when on it does again (K8).
+    pub resumes: Vec<Trigger>,
+    /// What gives it the extension that its limits permit, once (K9).
+    pub extends: Vec<Trigger>,
+    /// Every start adds one more; an act stops those that its form names.
+    pub each: bool,
+    /// Starts in so many of a hundred cases only, drawn from the case itself.
+    pub sample: Option<u8>,
     /// How long before it is due the owner is warned.
     pub warn: Option<Amount>,
     /// What happens when it is late, in order.
@@ -285,19 +369,32 @@ pub struct ClockSpec {
     pub repeat: Option<Amount>,
 }
 
+/// How long somebody has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// So long from the start.
+    Amount(Amount),
+    /// Until the date stated in this field of the act that starts the clock.
+    Stated(String),
+}
+
 /// An amount of time with its source and validity.
 #[derive(Clone, Debug)]
 pub struct Limit {
     /// How long.
-    pub amount: Amount,
+    pub length: Length,
+    /// By how much it may be extended.
+    pub extend: Option<Amount>,
+    /// The division it is confined to, by the first digits of its code.
+    pub region: Option<String>,
     /// What happens if the last day is a rest day.
     pub roll: Roll,
     /// Article or document.
     pub source: String,
     /// First day on which a clock that starts follows it.
-    pub valid_from: Option<jiff::civil::Date>,
+    pub valid_from: Option<Date>,
     /// Last such day.
-    pub valid_to: Option<jiff::civil::Date>,
+    pub valid_to: Option<Date>,
 }
 
 /// What happens when a clock is late by `after`.
@@ -329,6 +426,21 @@ impl Procedure {
         self.stages.iter().find(|stage| stage.id == id)
     }
 
+    /// What may be done in `stage`, its own acts first.
+    pub fn acts_in<'p>(&'p self, stage: &'p Stage) -> impl Iterator<Item = &'p Act> {
+        stage.acts.iter().chain(self.everywhere.iter().filter(|_| !stage.end))
+    }
+
+    /// The act named `act` in the stage named `stage`.
+    pub fn act(&self, stage: &str, act: &str) -> Option<&Act> {
+        self.stage(stage).and_then(|stage| self.acts_in(stage).find(|found| found.id == act))
+    }
+
+    /// Every act, stage by stage.
+    pub fn every_act(&self) -> impl Iterator<Item = &Act> {
+        self.stages.iter().flat_map(|stage| &stage.acts).chain(&self.everywhere)
+    }
+
     /// The role named `id`.
     pub fn role(&self, id: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.id == id)
@@ -342,6 +454,11 @@ impl Procedure {
     /// The counter named `id`.
     pub fn counter(&self, id: &str) -> Option<&Counter> {
         self.counters.iter().find(|counter| counter.id == id)
+    }
+
+    /// The document named `id`.
+    pub fn document(&self, id: &str) -> Option<&Document> {
+        self.documents.iter().find(|document| document.id == id)
     }
 
     /// The clock named `id`.
@@ -375,6 +492,11 @@ impl Stage {
 }
 
 impl Act {
+    /// Whether it sends a demand to the offices that its form names.
+    pub fn sends(&self) -> bool {
+        self.verb.sends() && self.fields.iter().any(|field| field.kind == FieldKind::Offices)
+    }
+
     /// The outcome named `id`.
     pub fn outcome(&self, id: &str) -> Option<&Outcome> {
         self.outcomes.iter().find(|outcome| outcome.id == id)
@@ -385,17 +507,31 @@ impl FieldKind {
     /// What a guard sees of it; `None` for free text and lists, which guards cannot read.
     pub fn scalar(&self) -> Option<Kind> {
         match self {
-            FieldKind::Text { .. } | FieldKind::Offices => None,
+            FieldKind::Text { .. } | FieldKind::Offices | FieldKind::Clocks(_) => None,
             FieldKind::Bool => Some(Kind::Bool),
             FieldKind::Number { .. } | FieldKind::Money => Some(Kind::Int),
-            FieldKind::Choice(_) | FieldKind::Date { .. } => Some(Kind::Text),
+            FieldKind::Choice(_) | FieldKind::Date { .. } | FieldKind::Office => Some(Kind::Text),
         }
     }
 }
 
-impl Limit {
-    /// Whether a clock that starts on `day` follows it.
-    pub fn in_force(&self, day: jiff::civil::Date) -> bool {
-        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+impl ClockSpec {
+    /// Whether it runs in every case, today and later, once it was started: none of its limits is confined
+    /// to a division or runs out, it is not drawn by lot, and it is not one of several.
+    pub fn is_certain(&self) -> bool {
+        let standing = |limit: &Limit| limit.region.is_none() && limit.valid_to.is_none();
+        self.sample.is_none() && !self.each && self.limits.iter().any(standing)
     }
+}
+
+impl Limit {
+    /// Whether a clock that starts on `day`, in a case of an office in `region`, follows it.
+    pub fn in_force(&self, day: Date, region: Option<&str>) -> bool {
+        let here = |prefix: &String| region.is_some_and(|region| region.starts_with(prefix));
+        within(self.valid_from, self.valid_to, day) && self.region.as_ref().is_none_or(here)
+    }
+}
+
+fn within(from: Option<Date>, to: Option<Date>, day: Date) -> bool {
+    from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
 }

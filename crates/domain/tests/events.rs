@@ -10,7 +10,7 @@ use redress_domain::case::{Event, Fact};
 
 /// Every type of fact. The match below does not compile when one is added: name it here too, and give an
 /// example of it.
-const TYPES: [&str; 8] = [
+const TYPES: [&str; 12] = [
     "filed",
     "acted",
     "referral_sent",
@@ -19,6 +19,10 @@ const TYPES: [&str; 8] = [
     "clock_stopped",
     "clock_rang",
     "told",
+    "moved",
+    "linked",
+    "clock_paused",
+    "clock_moved",
 ];
 
 fn listed(fact: &Fact) -> &'static str {
@@ -31,6 +35,10 @@ fn listed(fact: &Fact) -> &'static str {
         Fact::ClockStopped { .. } => TYPES[5],
         Fact::ClockRang { .. } => TYPES[6],
         Fact::Told { .. } => TYPES[7],
+        Fact::Moved { .. } => TYPES[8],
+        Fact::Linked { .. } => TYPES[9],
+        Fact::ClockPaused { .. } => TYPES[10],
+        Fact::ClockMoved(_) => TYPES[11],
     }
 }
 

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod cases;
 mod decisions;
+mod documents;
 mod duties;
 mod notices;
 mod places;
@@ -39,6 +40,8 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(cases::events))
         .routes(routes!(cases::timeline))
         .routes(routes!(cases::act))
+        .routes(routes!(documents::list))
+        .routes(routes!(documents::see))
         .routes(routes!(decisions::jurisdiction::jurisdiction))
         .routes(routes!(decisions::admissibility))
         .routes(routes!(decisions::limits))

@@ -2,18 +2,20 @@
 
 mod acts;
 mod clocks;
+mod documents;
 mod fields;
 mod guards;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use redress_domain::procedure::{Counter, CounterRung, Procedure, Role, Stage};
+use redress_domain::procedure::{Advice, Counter, CounterRung, Procedure, Role, Stage};
 use redress_domain::text::Text;
 use serde_saphyr::{Location, Spanned};
 
 use crate::Pack;
 use crate::desk::Desk;
 use crate::fault::{Fault, Places};
+use crate::overlay::Laid;
 use crate::source::{Map, Source, Word, Words};
 
 /// Guards compare counters with numbers up to a bound of at most this.
@@ -23,8 +25,9 @@ const MOST_BOUND: u32 = 14;
 pub fn build(source: &Source, yaml: &str, file: &str) -> Result<Pack, Vec<Fault>> {
     let mut builder = Builder::new(source, yaml, file);
     let procedure = builder.procedure();
+    let overlays = builder.overlays();
     let Builder { desk, places, .. } = builder;
-    desk.done(Pack { procedure, places, file: file.to_owned() })
+    desk.done(Pack { procedure, places, file: file.to_owned(), overlays })
 }
 
 struct Builder<'a> {
@@ -43,6 +46,7 @@ enum Known {
     Milestone,
     Counter,
     Clock,
+    Document,
 }
 
 impl<'a> Builder<'a> {
@@ -74,9 +78,40 @@ impl<'a> Builder<'a> {
             counters: self.counters(),
             stages: self.stages(),
             clocks: self.clocks(),
+            documents: self.documents(),
+            everywhere: Vec::new(),
+            guide: self.guide(),
         };
         self.guards(&mut procedure);
         procedure
+    }
+
+    fn guide(&mut self) -> Vec<Advice> {
+        let source = self.source;
+        let mut guide = Vec::new();
+        for step in &source.guide {
+            guide.push(Advice {
+                title: self.words(&step.title),
+                advice: self.words(&step.advice),
+                phrases: step.phrases.iter().map(|phrase| self.words(phrase)).collect(),
+            });
+        }
+        guide
+    }
+
+    /// The overlays that are laid over this procedure, with the roles here that take the parts there.
+    fn overlays(&mut self) -> Vec<Laid> {
+        let source = self.source;
+        let mut laid = Vec::new();
+        for (id, parts) in &source.overlays.0 {
+            let mut roles = BTreeMap::new();
+            for (part, named) in &parts.0 {
+                let named: Vec<String> = named.iter().map(|role| self.known(role, Known::Role)).collect();
+                roles.insert(part.value.clone(), named);
+            }
+            laid.push(Laid { overlay: id.value.clone(), roles, at: id.referenced.into() });
+        }
+        laid
     }
 
     /// What must be there and what may stand only once.
@@ -109,6 +144,7 @@ impl<'a> Builder<'a> {
         self.once(source.counters.0.iter().map(|(id, _)| id));
         self.once(source.stages.0.iter().map(|(id, _)| id));
         self.once(source.clocks.0.iter().map(|(id, _)| id));
+        self.once(source.documents.0.iter().map(|(id, _)| id));
     }
 
     fn counters(&mut self) -> Vec<Counter> {
@@ -243,6 +279,7 @@ impl<'a> Builder<'a> {
             }
             Known::Counter => ("unknown_counter", "计数", "counter", keys(keys_of(&source.counters))),
             Known::Clock => ("unknown_clock", "时限", "clock", keys(keys_of(&source.clocks))),
+            Known::Document => ("unknown_document", "文书", "document", keys(keys_of(&source.documents))),
         };
         if !names.contains(&word.value.as_str()) {
             let listed =
@@ -259,13 +296,17 @@ impl<'a> Builder<'a> {
 
     /// Words in both languages, neither empty.
     fn words(&mut self, words: &Spanned<Words>) -> Text {
-        let part = |word: &Option<String>| word.as_deref().map(str::trim).unwrap_or_default().to_owned();
-        let (zh, en) = (part(&words.value.zh), part(&words.value.en));
+        self.both(words.value.zh.as_ref(), words.value.en.as_ref(), words.referenced)
+    }
+
+    fn both(&mut self, zh: Option<&String>, en: Option<&String>, at: Location) -> Text {
+        let part = |word: Option<&String>| word.map(|word| word.trim()).unwrap_or_default().to_owned();
+        let (zh, en) = (part(zh), part(en));
         for (text, key, zh_name, en_name) in [(&zh, "zh", "中文", "Chinese"), (&en, "en", "英文", "English")]
         {
             if text.is_empty() {
                 self.fault(
-                    words.referenced,
+                    at,
                     "untranslated",
                     format!("缺少{zh_name},请补上“{key}: …”"),
                     format!("the {en_name} is missing; add `{key}: …`"),

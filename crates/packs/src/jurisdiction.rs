@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use crate::read;
 use crate::source::{Word, Words};
 
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     (
         "packs/rules/jurisdiction/consumer-mediation.yaml",
         include_str!("../../../packs/rules/jurisdiction/consumer-mediation.yaml"),
@@ -21,6 +21,10 @@ const FILES: [(&str, &str); 5] = [
     (
         "packs/rules/jurisdiction/administrative-complaint.yaml",
         include_str!("../../../packs/rules/jurisdiction/administrative-complaint.yaml"),
+    ),
+    (
+        "packs/rules/jurisdiction/administrative-report.yaml",
+        include_str!("../../../packs/rules/jurisdiction/administrative-report.yaml"),
     ),
     (
         "packs/rules/jurisdiction/labour-arbitration.yaml",

@@ -7,6 +7,7 @@ mod build;
 mod desk;
 mod fault;
 pub mod jurisdiction;
+mod overlay;
 mod read;
 pub mod rules;
 mod shipped;
@@ -16,7 +17,8 @@ mod verify;
 use redress_domain::procedure::Procedure;
 
 pub use fault::{Fault, Place, Places};
-pub use shipped::shipped;
+pub use overlay::Laid;
+pub use shipped::{running, shipped};
 pub use verify::{MOST_SITUATIONS, Report, Situations, Step, Times, Total, Violation, verify};
 
 /// A procedure with the places in its file where its parts stand.
@@ -28,6 +30,8 @@ pub struct Pack {
     pub places: Places,
     /// The file it was read from, as named to [`load`].
     pub file: String,
+    /// What is laid over it when it runs.
+    pub overlays: Vec<Laid>,
 }
 
 /// Reads a pack from YAML; `file` is only used to say where a fault is.

@@ -14,6 +14,7 @@ pub use admissibility::load_admissibility;
 pub use answer::{Refused, admissibility_of, limits_of};
 pub use limits::load_limits;
 pub use shipped::{admissibility, limits, procedures_with_admissibility, procedures_with_limits};
+pub(crate) use shipped::{grounds, line};
 
 use crate::desk::{Desk, Validity};
 use crate::source::Word;

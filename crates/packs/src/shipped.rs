@@ -1,8 +1,10 @@
 //! The packs that come inside the program.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use crate::{Fault, Pack, load};
+use redress_domain::procedure::Procedure;
+
+use crate::{Fault, Pack, load, overlay};
 
 /// A pack's file by its id: where it stands, and what is in it.
 macro_rules! file {
@@ -14,8 +16,18 @@ macro_rules! file {
     };
 }
 
-const FILES: &[(&str, &str)] =
-    &[file!("customer-service-regime"), file!("simple"), file!("enterprise-8-step")];
+const FILES: &[(&str, &str)] = &[
+    file!("customer-service-regime"),
+    file!("simple"),
+    file!("enterprise-8-step"),
+    file!("labour-mediation"),
+    file!("labour-arbitration"),
+    file!("labour-inspection"),
+    file!("petition"),
+    file!("consumer-mediation"),
+    file!("administrative-complaint"),
+    file!("administrative-report"),
+];
 
 static SHIPPED: LazyLock<Result<Vec<Pack>, Vec<Fault>>> = LazyLock::new(|| {
     let mut packs = Vec::new();
@@ -28,6 +40,30 @@ static SHIPPED: LazyLock<Result<Vec<Pack>, Vec<Fault>>> = LazyLock::new(|| {
     }
     if faults.is_empty() { Ok(packs) } else { Err(faults) }
 });
+
+const OVERLAYS: &[(&str, &str)] = &[(
+    "packs/overlays/talk-guide/overlay.yaml",
+    include_str!("../../../packs/overlays/talk-guide/overlay.yaml"),
+)];
+
+static RUNNING: LazyLock<Result<Vec<Arc<Procedure>>, Vec<Fault>>> = LazyLock::new(|| {
+    let mut overlays = Vec::new();
+    for (file, yaml) in OVERLAYS {
+        let pack = load(yaml, file)?;
+        overlay::check(&pack).map_err(|fault| vec![fault])?;
+        overlays.push(pack);
+    }
+    let lay = |pack: &Pack| overlay::lay(pack, &overlays).map(Arc::new).map_err(|fault| vec![fault]);
+    shipped()?.iter().map(lay).collect()
+});
+
+/// The shipped procedures as they run: with what is laid over them.
+///
+/// # Errors
+/// As [`shipped`], and what is wrong with an overlay.
+pub fn running() -> Result<Vec<Arc<Procedure>>, Vec<Fault>> {
+    RUNNING.clone()
+}
 
 /// The packs that come inside the program, parsed once.
 ///

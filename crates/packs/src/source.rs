@@ -65,6 +65,28 @@ pub struct Source {
     pub counters: Map<Counter>,
     pub stages: Map<Stage>,
     pub clocks: Map<Clock>,
+    #[serde(default)]
+    pub documents: Map<Document>,
+    #[serde(default)]
+    pub guide: Vec<Advice>,
+    #[serde(default)]
+    pub overlays: Map<Map<Vec<Word>>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Advice {
+    pub title: Spanned<Words>,
+    pub advice: Spanned<Words>,
+    #[serde(default)]
+    pub phrases: Vec<Spanned<Words>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    pub title: Spanned<Words>,
+    pub body: Spanned<Words>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -86,13 +108,27 @@ pub struct Field {
     pub kind: Word,
     pub max: Option<Spanned<i64>>,
     pub min: Option<Spanned<i64>>,
-    pub choices: Option<Map<Spanned<Words>>>,
+    pub choices: Option<Map<Spanned<Choice>>>,
+    pub grounds: Option<Spanned<bool>>,
+    pub clock: Option<Word>,
     #[serde(default)]
     pub optional: bool,
     pub record: Option<Word>,
     #[serde(default)]
     pub public: bool,
     pub past: Option<Spanned<bool>>,
+    pub ahead: Option<Word>,
+    #[serde(default)]
+    pub seen_by: Vec<Word>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    pub zh: Option<String>,
+    pub en: Option<String>,
+    pub valid_from: Option<Word>,
+    pub valid_to: Option<Word>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -149,6 +185,11 @@ pub struct Act {
     pub clear: Vec<Word>,
     #[serde(default)]
     pub raise: Vec<Word>,
+    pub enters: Option<Word>,
+    pub opens: Option<Word>,
+    #[serde(default)]
+    pub hands_over: bool,
+    pub document: Option<Word>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -164,6 +205,11 @@ pub struct Outcome {
     pub clear: Vec<Word>,
     #[serde(default)]
     pub raise: Vec<Word>,
+    pub enters: Option<Word>,
+    pub opens: Option<Word>,
+    #[serde(default)]
+    pub hands_over: bool,
+    pub document: Option<Word>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -188,6 +234,15 @@ pub struct Clock {
     pub starts: Vec<Word>,
     #[serde(default)]
     pub stops: Vec<Word>,
+    #[serde(default)]
+    pub pauses: Vec<Word>,
+    #[serde(default)]
+    pub resumes: Vec<Word>,
+    #[serde(default)]
+    pub extends: Vec<Word>,
+    #[serde(default)]
+    pub each: bool,
+    pub sample: Option<Spanned<u8>>,
     pub warn: Option<Word>,
     #[serde(default)]
     pub ladder: Vec<Spanned<Rung>>,
@@ -197,7 +252,11 @@ pub struct Clock {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
-    pub amount: Word,
+    pub amount: Option<Word>,
+    pub rule: Option<Word>,
+    pub stated: Option<Word>,
+    pub extend: Option<Word>,
+    pub region: Option<Word>,
     pub roll: Option<Word>,
     pub source: Option<Word>,
     pub valid_from: Option<Word>,

@@ -124,6 +124,13 @@ pub fn verify(pack: &Pack) -> Report {
     report
 }
 
+/// What can be said against the clocks of a pack without exploring it.
+pub(crate) fn clocks_of(pack: &Pack) -> Vec<Violation> {
+    let mut check = Check { pack, violations: Vec::new(), said: BTreeSet::new() };
+    clocks::check(&mut check);
+    check.violations
+}
+
 /// The situations that cases of a procedure can be in, as the verifier sees them.
 pub struct Situations<'p>(explore::Space<'p>);
 

@@ -70,7 +70,7 @@ fn the_worked_cases_come_out() {
 fn the_shipped_rules_are_whole() {
     let rules = shipped().unwrap_or_else(|faults| panic!("{}", faults[0]));
     let procedures: Vec<&String> = rules.iter().flat_map(|rules| &rules.procedures).collect();
-    assert_eq!(procedures.len(), 7, "{procedures:?}");
+    assert_eq!(procedures.len(), 8, "{procedures:?}");
     let refused = of("talk-guide").map(|_| ()).expect_err("guidance is no procedure with offices");
     assert!(refused.en.contains("talk-guide") && refused.en.contains("labour-arbitration"));
 }

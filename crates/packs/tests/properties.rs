@@ -14,7 +14,7 @@ use redress_domain::case::duty::duties;
 use redress_domain::case::event::{ClockStarted, Event};
 use redress_domain::case::{Case, Fact, World, decide, replay};
 use redress_domain::limit::{self, Roll, Start, Unit};
-use redress_domain::procedure::{COMPLAINANT, ClockSpec, Limit, Procedure};
+use redress_domain::procedure::{COMPLAINANT, ClockSpec, Length, Limit, Procedure};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
@@ -122,11 +122,12 @@ proptest! {
         for procedure in &procedures() {
             for limit in procedure.clocks.iter().flat_map(|clock| &clock.limits) {
                 let zone = tz::TimeZone::fixed(tz::offset(8));
+                let Length::Amount(amount) = limit.length else { continue };
                 let due = limit::due(
-                    &world.calendar, &zone, &world.hours, Start::Instant(start), limit.amount, None, &[], limit.roll,
+                    &world.calendar, &zone, &world.hours, Start::Instant(start), amount, None, &[], limit.roll,
                 )
                 .expect("a date within the calendar");
-                prop_assert!(fits(&world, limit, due.date), "{} from {start} ends on {}", limit.amount, due.date);
+                prop_assert!(fits(&world, limit, due.date), "{} from {start} ends on {}", amount, due.date);
                 prop_assert!(due.at > start);
             }
         }
@@ -136,7 +137,8 @@ proptest! {
 /// Whether the limit may end on that day.
 fn fits(world: &World, limit: &Limit, date: jiff::civil::Date) -> bool {
     let calendar = &world.calendar;
-    match (limit.amount.unit, limit.roll) {
+    let Length::Amount(amount) = &limit.length else { return true };
+    match (amount.unit, limit.roll) {
         (Unit::Hour, _) | (Unit::CalendarDay | Unit::Month | Unit::Year, Roll::None) => true,
         (Unit::WorkingDay | Unit::WorkingHour, _) | (_, Roll::RestDay) => calendar.is_working_day(date),
         (_, Roll::StatutoryHoliday) => !calendar.is_statutory_holiday(date),
@@ -183,9 +185,11 @@ fn random_walks_come_to_every_stage_and_meet_every_refusal() {
     for procedure in &procedures() {
         let (mut stages, mut refusals) = (BTreeSet::new(), BTreeSet::new());
         let all: BTreeSet<String> = procedure.stages.iter().map(|stage| stage.id.clone()).collect();
-        let met =
-            ["act_not_open", "not_yours", "same_person", "condition", "outcome_needed", "fields", "time"];
-        let met = BTreeSet::from(met);
+        let acts = || procedure.stages.iter().flat_map(|stage| &stage.acts);
+        let mut met = BTreeSet::from(["act_not_open", "not_yours", "fields", "time"]);
+        met.extend(acts().any(|act| !act.not_by.is_empty()).then_some("same_person"));
+        met.extend(acts().any(|act| act.when.is_some()).then_some("condition"));
+        met.extend(acts().any(|act| act.outcomes.len() > 1).then_some("outcome_needed"));
         for _ in 0..2_000 {
             let course = any_course(300).new_tree(&mut runner).expect("a course").current();
             Walk::go(procedure, &world, &course, |walk, tried| {

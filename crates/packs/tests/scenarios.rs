@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::DateTime;
 use jiff::{Timestamp, tz};
@@ -10,12 +11,12 @@ use redress_domain::calendar::Calendar;
 use redress_domain::case::event::Event;
 use redress_domain::case::state::Clock;
 use redress_domain::case::{
-    ActCommand, Actor, Case, Decision, Fact, FileCommand, Rang, Refusal, Who, World, decide, evolve, file,
-    replay, ring,
+    ActCommand, Actor, Beyond, Case, Decision, Fact, FileCommand, Rang, Refusal, Who, World, decide, evolve,
+    file, replay, ring,
 };
 use redress_domain::id::CaseId;
 use redress_domain::limit::WorkingHours;
-use redress_domain::procedure::{COMPLAINANT, Procedure, RungKind};
+use redress_domain::procedure::{COMPLAINANT, FieldKind, Procedure, RungKind};
 use redress_domain::text::Text;
 use serde::Deserialize;
 
@@ -25,6 +26,11 @@ struct Scenario {
     title: Text,
     /// The office that holds the case.
     office: String,
+    /// Its division.
+    region: Option<String>,
+    /// The divisions of other offices.
+    #[serde(default)]
+    regions: BTreeMap<String, String>,
     steps: Vec<Step>,
 }
 
@@ -40,6 +46,10 @@ struct Step {
     fields: BTreeMap<String, serde_json::Value>,
     refused: Option<String>,
     stage: Option<String>,
+    /// The procedure that the case follows afterwards.
+    procedure: Option<String>,
+    /// The procedure of the case that is opened besides.
+    opened: Option<String>,
     milestones: Option<BTreeSet<String>>,
     counters: Option<BTreeMap<String, u32>>,
     clocks: Option<BTreeMap<String, String>>,
@@ -60,9 +70,12 @@ struct Filing {
 
 /// A case while it is played.
 struct Play<'p> {
-    procedure: &'p Procedure,
+    packs: &'p BTreeMap<String, Arc<Procedure>>,
+    procedure: Arc<Procedure>,
     world: World,
     office: String,
+    region: Option<String>,
+    regions: BTreeMap<String, String>,
     events: Vec<Event>,
     case: Option<Case>,
     rang: BTreeMap<String, u32>,
@@ -100,7 +113,7 @@ impl Play<'_> {
         while let Some(case) = &self.case {
             let next = case.running().filter_map(|clock| Some((clock.rings?.at, clock.started.no))).min();
             let Some((at, no)) = next.filter(|(at, _)| *at <= to) else { break };
-            let rang = ring(self.procedure, &self.world, case, no, at.max(case.acted_at));
+            let rang = ring(&self.procedure, &self.world, case, no, at.max(case.acted_at));
             let Rang::Event(event) = rang else { return Err(format!("clock {no} did not ring at {at}")) };
             if let Fact::ClockRang { kind, tell, office, .. } = &event.fact {
                 let clock = case.clocks.iter().find(|clock| clock.started.no == no);
@@ -126,8 +139,11 @@ impl Play<'_> {
                     texts: vec![("statement".into(), "门关不严".into())],
                     parties: vec![("complainant".into(), "{}".into())],
                     seed: [7; 16],
+                    region: self.region.clone(),
+                    places: None,
+                    origin: None,
                 };
-                Ok(file(self.procedure, &self.world, command, now))
+                Ok(file(&self.procedure, &self.world, command, now))
             }
             (None, Some(act), Some(case)) => {
                 let command = ActCommand {
@@ -137,11 +153,30 @@ impl Play<'_> {
                     fields: step.fields.clone(),
                     at: None,
                     seed: [7; 16],
+                    beyond: self.beyond(case, step, act),
                 };
-                Ok(decide(self.procedure, &self.world, case, command, now))
+                Ok(decide(&self.procedure, &self.world, case, command, now))
             }
             (None, None, Some(_)) => Ok(Ok(Decision::default())),
             _ => Err("the first step files; each later one acts, or only looks".into()),
+        }
+    }
+
+    /// What the program looks up for an act that leads beyond the case.
+    fn beyond(&self, case: &Case, step: &Step, act: &str) -> Beyond {
+        let act = self.procedure.stage(&case.stage).and_then(|stage| stage.act(act));
+        let outcome = act.and_then(|act| match &step.outcome {
+            Some(id) => act.outcome(id),
+            None => act.outcomes.first(),
+        });
+        let leads = outcome.and_then(|outcome| outcome.enters.as_ref().or(outcome.opens.as_ref()));
+        let field = act.and_then(|act| act.fields.iter().find(|field| field.kind == FieldKind::Office));
+        let office = field.and_then(|field| step.fields.get(&field.id)?.as_str());
+        Beyond {
+            procedure: leads.and_then(|id| self.packs.get(id)).cloned(),
+            region: office.and_then(|office| self.regions.get(office)).cloned(),
+            case: Some(CaseId::new(case.received_at, 2)),
+            placed: None,
         }
     }
 
@@ -149,12 +184,17 @@ impl Play<'_> {
         let now = tz::TimeZone::fixed(tz::offset(8)).to_timestamp(step.at).map_err(|e| e.to_string())?;
         self.rang.clear();
         self.until(now)?;
-        let mut told = Vec::new();
+        let (mut told, mut opened) = (Vec::new(), None);
         match (self.decision(step, now)?, &step.refused) {
             (Ok(decision), None) => {
                 for event in &decision.events {
-                    if let Fact::Told { role, office, .. } = &event.fact {
-                        told.push(office.as_ref().map_or(role.clone(), |office| format!("{role}@{office}")));
+                    match &event.fact {
+                        Fact::Told { role, office, .. } => {
+                            let at = |office: &String| format!("{role}@{office}");
+                            told.push(office.as_ref().map_or(role.clone(), at));
+                        }
+                        Fact::Linked { procedure, .. } => opened = Some(procedure.clone()),
+                        _ => {}
                     }
                 }
                 self.take(decision.events)?;
@@ -164,12 +204,23 @@ impl Play<'_> {
             (Err(refusal), None) => return Err(format!("is refused: {}: {refusal:?}", refusal.code())),
         }
         let Some(case) = &self.case else { return Err("there is no case".into()) };
+        if case.procedure != self.procedure.id {
+            self.procedure = self.packs.get(&case.procedure).cloned().ok_or("no such procedure")?;
+        }
         let key = |clock: &Clock| match clock.started.referral {
             Some(_) => format!("{}@{}", clock.started.clock, clock.started.office),
             None => clock.started.clock.clone(),
         };
-        let running: BTreeMap<String, &Clock> = case.running().map(|clock| (key(clock), clock)).collect();
-        let dates = running.iter().map(|(key, clock)| (key.clone(), clock.started.due.to_string()));
+        let running: BTreeMap<String, &Clock> = case.live().map(|clock| (key(clock), clock)).collect();
+        let due = |clock: &Clock| match clock.paused_at {
+            Some(_) => "paused".to_owned(),
+            None => clock.started.due.to_string(),
+        };
+        let dates = running.iter().map(|(key, clock)| (key.clone(), due(clock)));
+        stated("procedure", &step.procedure, &case.procedure)?;
+        if step.opened.is_some() {
+            same("opened", &step.opened, &opened)?;
+        }
         stated("stage", &step.stage, &case.stage)?;
         stated("milestones", &step.milestones, &case.milestones)?;
         stated("counters", &step.counters, &case.counters)?;
@@ -206,14 +257,17 @@ fn same<T: PartialEq + std::fmt::Debug>(what: &str, expected: &T, found: &T) -> 
 }
 
 /// What differs first, by step; nothing if all holds.
-fn play(procedure: &Procedure, yaml: &str) -> Result<(), String> {
+fn play(id: &str, packs: &BTreeMap<String, Arc<Procedure>>, yaml: &str) -> Result<(), String> {
     let scenario: Scenario = serde_saphyr::from_str(yaml).map_err(|error| error.to_string())?;
     if scenario.title.zh.is_empty() || scenario.title.en.is_empty() || scenario.steps.is_empty() {
         return Err("a scenario has a title in both languages, and steps".into());
     }
     let world = World { calendar: Calendar::china(), hours: WorkingHours::default() };
     let rang = BTreeMap::new();
-    let mut play = Play { procedure, world, office: scenario.office, events: Vec::new(), case: None, rang };
+    let procedure = packs.get(id).cloned().ok_or("no such procedure")?;
+    let Scenario { office, region, regions, .. } = scenario;
+    let (events, case) = (Vec::new(), None);
+    let mut play = Play { packs, procedure, world, office, region, regions, events, case, rang };
     for (number, step) in scenario.steps.iter().enumerate() {
         let act = step.act.as_deref().unwrap_or(if step.file.is_some() { "file" } else { "look" });
         play.step(step).map_err(|error| format!("step {} ({act}, {}): {error}", number + 1, step.at))?;
@@ -232,15 +286,21 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 fn every_scenario_of_every_pack_plays_as_it_says() {
     let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/procedures");
     let (mut played, mut wrong) = (0, Vec::new());
-    for folder in entries(&packs) {
+    let load = |folder: &PathBuf| {
         let yaml = std::fs::read_to_string(folder.join("procedure.yaml")).expect("a pack has a procedure");
         let pack = redress_packs::load(&yaml, &folder.display().to_string()).expect("a pack that loads");
+        (pack.procedure.id.clone(), Arc::new(pack.procedure))
+    };
+    let folders = entries(&packs);
+    let packs: BTreeMap<String, Arc<Procedure>> = folders.iter().map(load).collect();
+    for folder in folders {
+        let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for file in entries(&folder.join("scenarios")) {
             played += 1;
             let yaml = std::fs::read_to_string(&file).expect("a readable scenario");
-            if let Err(error) = play(&pack.procedure, &yaml) {
+            if let Err(error) = play(&id, &packs, &yaml) {
                 let name = file.file_name().unwrap_or_default().to_string_lossy();
-                wrong.push(format!("{}/{name}: {error}", pack.procedure.id));
+                wrong.push(format!("{id}/{name}: {error}"));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The packs that come inside the program.
 
+use redress_domain::procedure::FieldKind;
 use redress_packs::{Total, load, shipped, verify};
 
 #[test]
@@ -58,4 +59,46 @@ fn a_counter_that_every_round_sets_back_does_not_watch_the_rounds() {
     assert_eq!(codes, ["loop_unwatched"]);
     let story = &report.violations[0].story;
     assert!(story.iter().any(|step| step.act.as_deref() == Some("reopen")), "{story:?}");
+}
+
+/// What a case goes on in, or opens besides, is shipped; and everything that it asks for can be brought along.
+#[test]
+fn where_a_case_goes_on_everything_asked_for_can_be_brought() {
+    let packs = shipped().expect("the shipped packs load");
+    for from in &packs {
+        let acts = from.procedure.stages.iter().flat_map(|stage| &stage.acts);
+        for (act, outcome) in acts.flat_map(|act| act.outcomes.iter().map(move |outcome| (act, outcome))) {
+            for wanted in outcome.enters.iter().chain(&outcome.opens) {
+                let place = format!("{} {} {}", from.procedure.id, act.id, outcome.id);
+                let to = packs.iter().find(|pack| pack.procedure.id == *wanted);
+                let to = &to.unwrap_or_else(|| panic!("{place}: {wanted} is not shipped")).procedure;
+                for fact in to.facts.iter().filter(|fact| fact.required) {
+                    let asked = act.fields.iter().find(|field| {
+                        let text = matches!(field.kind, FieldKind::Text { .. }) && outcome.opens.is_none();
+                        field.required
+                            && (field.record.as_ref() == Some(&fact.id) || text && field.id == fact.id)
+                    });
+                    let known =
+                        from.procedure.facts.iter().find(|known| known.id == fact.id && known.required);
+                    let source = asked.or(known);
+                    let source = source.unwrap_or_else(|| panic!("{place}: nothing brings `{}`", fact.id));
+                    assert!(fits(&source.kind, &fact.kind), "{place}: `{}` may not fit", fact.id);
+                }
+            }
+        }
+    }
+}
+
+/// Whether every value of the one may stand in the other.
+fn fits(from: &FieldKind, to: &FieldKind) -> bool {
+    match (from, to) {
+        (FieldKind::Choice(from), FieldKind::Choice(to)) => {
+            from.iter().all(|f| to.iter().any(|t| t.id == f.id))
+        }
+        (FieldKind::Text { max: from }, FieldKind::Text { max: to }) => from <= to,
+        (FieldKind::Number { min, max }, FieldKind::Number { min: least, max: most }) => {
+            least <= min && max <= most
+        }
+        _ => std::mem::discriminant(from) == std::mem::discriminant(to),
+    }
 }

@@ -2,12 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test reports")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use redress_domain::calendar::Calendar;
-use redress_domain::case::{self, ActCommand, Actor, Case, FileCommand, Who, World, evolve};
+use redress_domain::case::{
+    self, ActCommand, Actor, Beyond, Case, Event, Fact, FileCommand, Who, World, evolve,
+};
 use redress_domain::id::CaseId;
 use redress_domain::limit::WorkingHours;
 use redress_domain::procedure::{Act, Field, FieldKind, Procedure, Verb};
@@ -54,6 +56,9 @@ impl<'p> Walk<'p> {
             texts: Vec::new(),
             parties: Vec::new(),
             seed: [0; 16],
+            region: None,
+            places: None,
+            origin: None,
         };
         let filed = case::file(procedure, &world, command, now).unwrap();
         let case = filed.events.iter().fold(None, evolve).unwrap();
@@ -68,7 +73,10 @@ impl<'p> Walk<'p> {
             return None;
         }
         let mut act = self.chance.of(acts);
-        let seldom = |act: &Act| matches!(act.verb, Verb::Withdraw | Verb::Refer) || act.by == ["importer"];
+        let ends = |to: &str| self.procedure.stage(to).is_some_and(|stage| stage.end);
+        let only_ends =
+            |act: &Act| act.outcomes.iter().flat_map(|outcome| &outcome.routes).all(|route| ends(&route.to));
+        let seldom = |act: &Act| act.verb == Verb::Refer || only_ends(act);
         if seldom(act) {
             act = self.chance.of(acts); // else most walks are short, or stay long with the departments
         }
@@ -93,11 +101,23 @@ impl<'p> Walk<'p> {
             fields: form(&act.fields, &mut self.chance),
             at: None,
             seed: [0; 16],
+            beyond: beyond(self.procedure, act, &outcome),
         };
         let decision = case::decide(self.procedure, &self.world, &self.case, command, self.now).ok()?;
-        self.case = decision.events.iter().fold(Some(self.case.clone()), evolve).unwrap();
+        // What comes in another procedure is explored there.
+        let here = |event: &&Event| !matches!(event.fact, Fact::Moved { stage: Some(_), .. });
+        self.case = decision.events.iter().take_while(here).fold(Some(self.case.clone()), evolve).unwrap();
         Some((act, outcome))
     }
+}
+
+/// The procedure that an outcome leads into or opens a case of.
+fn beyond(procedure: &Procedure, act: &Act, outcome: &str) -> Beyond {
+    let outcome = act.outcome(outcome).unwrap();
+    let wanted = outcome.enters.as_ref().or(outcome.opens.as_ref());
+    let found = ALL.iter().find(|found| Some(&found.id) == wanted && wanted != Some(&procedure.id)).cloned();
+    let case = Some(CaseId::new(Timestamp::UNIX_EPOCH, 2));
+    Beyond { procedure: found, case, ..Beyond::default() }
 }
 
 fn form(fields: &[Field], chance: &mut Chance) -> BTreeMap<String, Value> {
@@ -115,7 +135,10 @@ fn value(kind: &FieldKind, chance: &mut Chance) -> Value {
         FieldKind::Bool => json!(chance.pick(2) == 0),
         FieldKind::Number { min, max } => json!(chance.of(&[*min, *max, (*min + *max) / 2])),
         FieldKind::Money => json!(chance.of(&[0, 5_000, 100_000, 100_001, 9_000_000])),
+        FieldKind::Date { ahead: Some(_), .. } => json!("2150-01-05"),
         FieldKind::Date { .. } => json!("2026-02-28"),
+        FieldKind::Office => json!("csd"),
+        FieldKind::Clocks(_) => json!([1]),
         FieldKind::Offices => {
             let first = *chance.of(&["qm", "works", "logistics"]);
             if chance.pick(5) == 0 { json!([first, "legal"]) } else { json!([first]) }
@@ -138,6 +161,9 @@ fn walk(pack: &Pack, situations: &Situations, seed: u64, steps: usize) -> BTreeS
     }
     come_to
 }
+
+static ALL: LazyLock<Vec<Arc<Procedure>>> =
+    LazyLock::new(|| SHIPPED.iter().map(|pack| Arc::new(pack.procedure.clone())).collect());
 
 static SHIPPED: LazyLock<Vec<Pack>> = LazyLock::new(|| shipped().unwrap());
 

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod bench;
+pub mod calendar;
 pub mod check;
 pub mod decide;
 pub mod demo;

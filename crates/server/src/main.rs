@@ -43,6 +43,9 @@ enum Command {
     Import(commands::import::Import),
     /// Fills a fresh database and measures the server on it, through HTTP.
     Bench(commands::bench::Bench),
+    /// The calendar: years of working days, published or corrected while cases run.
+    #[command(subcommand)]
+    Calendar(commands::calendar::Calendar),
     /// Offices: who takes and answers complaints.
     #[command(subcommand)]
     Office(commands::office::Office),
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Verify(verify) => wait(verify.run()),
         Command::Rebuild(rebuild) => wait(rebuild.run()),
         Command::Import(import) => wait(import.run()),
+        Command::Calendar(calendar) => wait(calendar.run()),
         Command::Office(office) => wait(office.run()),
         Command::User(user) => wait(user.run()),
         Command::Token(token) => wait(token.run()),

@@ -57,7 +57,13 @@ pub async fn run(listen: SocketAddr, site: Site, ready: impl FnOnce(SocketAddr))
         tokio::spawn(work(Arc::clone(&app), stopped.clone(), "sweep", |app| async move {
             app.sweep(ROUND).await
         })),
-        tokio::spawn(work(app, stopped, "delivery", |app| async move { app.deliver(ROUND).await })),
+        tokio::spawn(work(Arc::clone(&app), stopped.clone(), "delivery", |app| async move {
+            app.deliver(ROUND).await
+        })),
+        tokio::spawn(work(app, stopped, "recalculation", |app| async move {
+            app.refresh_calendar().await?;
+            app.recalculate(ROUND).await
+        })),
     ];
     ready(address);
     // The address of the peer goes with every request.

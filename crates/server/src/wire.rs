@@ -62,11 +62,10 @@ impl Place {
 
 /// The use cases over `store`, with the shipped procedures and China's calendar.
 pub async fn app(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Result<App, String> {
-    let packs = redress_packs::shipped().map_err(|faults| {
+    let procedures = redress_packs::running().map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
         faults.join("\n")
     })?;
-    let procedures = packs.into_iter().map(|pack| Arc::new(pack.procedure)).collect();
     let world = World { calendar: Calendar::china(), hours: WorkingHours::default() };
     App::new(store, clock, Arc::new(SystemEntropy), world, procedures)
         .await

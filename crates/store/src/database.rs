@@ -153,6 +153,9 @@ impl Store for Database {
     async fn posts(&self, person: i64) -> Result<Vec<Post>, StoreError> {
         people::posts(&self.engine, person).await
     }
+    async fn clock_cases(&self, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError> {
+        lists::clock_cases(&self.engine, after, limit).await
+    }
     async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         people::setting(&self.engine, name).await
     }

@@ -19,6 +19,8 @@ catalogue! {
         ORDER BY bucket, case_id LIMIT $3) AS logs_of) AS ids ORDER BY bucket, case_id LIMIT $3";
     DUE_CLOCKS = "lists.due_clocks": "SELECT case_id, no FROM clocks WHERE next_at <= $1 \
         ORDER BY next_at, case_id, no LIMIT $2";
+    CLOCK_CASES = "lists.clock_cases": "SELECT bucket, case_id FROM clocks WHERE (bucket, case_id) > ($1, $2) \
+        GROUP BY bucket, case_id ORDER BY bucket, case_id LIMIT $3";
     CLOCKS_BEHIND = "lists.clocks_behind": "SELECT COUNT(*), MIN(next_at) FROM clocks WHERE next_at <= $1";
     OUTBOX_BEHIND = "lists.outbox_behind": "SELECT COUNT(*), MIN(due_at) FROM outbox WHERE due_at <= $1";
 }
@@ -259,6 +261,16 @@ pub(crate) async fn case_ids(
     let (bucket, id) = after.map_or((-1, -1), |id| (id.bucket(), id.as_i64()));
     let rows = engine.read(&IDS, vec![bucket.into(), id.into(), limit.into()]).await?;
     rows.iter().map(|row| case_id(row, 0)).collect()
+}
+
+pub(crate) async fn clock_cases(
+    engine: &Engine,
+    after: Option<CaseId>,
+    limit: u32,
+) -> Result<Vec<CaseId>, StoreError> {
+    let (bucket, id) = after.map_or((-1, -1), |id| (id.bucket(), id.as_i64()));
+    let rows = engine.read(&CLOCK_CASES, vec![bucket.into(), id.into(), limit.into()]).await?;
+    rows.iter().map(|row| case_id(row, 1)).collect()
 }
 
 pub(crate) async fn due_clocks(

@@ -9,7 +9,7 @@ use redress_app::cases::{Filing, Party, Performing};
 use redress_app::commit::{CommandKey, Commit};
 use redress_app::people::Caller;
 use redress_app::ports::{Clock, Entropy, Office, Person, Post, Store};
-use redress_domain::case::{ActCommand, Actor, Case, FileCommand, Who, decide, file};
+use redress_domain::case::{ActCommand, Actor, Beyond, Case, FileCommand, Who, decide, file};
 use redress_domain::id::CaseId;
 use redress_domain::procedure::Procedure;
 use serde_json::{Value, json};
@@ -154,8 +154,11 @@ impl House {
             texts: vec![("statement".into(), "新铺的地板一周就翘起来了".into())],
             parties: vec![("complainant".into(), r#"{"name":"张三"}"#.into())],
             seed: self.seed(),
+            region: None,
+            places: None,
+            origin: None,
         };
-        let decision = file(self.procedure(), self.app.world(), filing, now).unwrap();
+        let decision = file(self.procedure(), &self.app.world(), filing, now).unwrap();
         Commit::new(self.procedure(), None, decision, command, now).unwrap()
     }
 
@@ -174,9 +177,10 @@ impl House {
             fields: BTreeMap::from([("answer".into(), json!(note))]),
             at: None,
             seed: self.seed(),
+            beyond: Beyond::default(),
         };
         let now = self.now();
-        let decision = decide(self.procedure(), self.app.world(), &case, deed, now).unwrap();
+        let decision = decide(self.procedure(), &self.app.world(), &case, deed, now).unwrap();
         Commit::new(self.procedure(), Some((case, head)), decision, command, now).unwrap()
     }
 

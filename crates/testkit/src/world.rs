@@ -81,5 +81,5 @@ pub fn world() -> World {
 
 /// The procedures that come inside the program.
 pub fn procedures() -> Vec<Arc<Procedure>> {
-    redress_packs::shipped().unwrap().into_iter().map(|pack| Arc::new(pack.procedure)).collect()
+    redress_packs::running().unwrap()
 }

@@ -13,6 +13,7 @@ import { FaultSummary } from "../fields/summary";
 import { useSession } from "../session/session";
 import { type FilingDraft, filingOf } from "./draft";
 import s from "./filing.module.css";
+import { Guide } from "./guide";
 import { Parties } from "./parties";
 import { Reception } from "./reception";
 import { Story } from "./story";
@@ -89,6 +90,7 @@ export function FilingForm(props: {
           faults={faults}
         />
         <Parties draft={draft} change={change} faults={faults} />
+        <Guide steps={procedure?.guide ?? []} />
       </div>
       <div className={s.side}>
         <Story draft={draft} change={change} faults={faults} />

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use redress_domain::case::{
-    ActCommand, Actor, Decision, FieldFault, FileCommand, Refusal, decide, file, replay,
+    ActCommand, Actor, Beyond, Decision, FieldFault, FileCommand, Refusal, decide, file, replay,
 };
 use redress_domain::id::CaseId;
 use redress_domain::procedure::Procedure;
@@ -100,6 +100,9 @@ impl App {
             texts: filing.texts(),
             parties: filing.parties()?,
             seed,
+            region: None,
+            places: None,
+            origin: None,
         };
         Ok((procedure.clone(), complaint))
     }
@@ -114,12 +117,12 @@ impl App {
         now: Timestamp,
     ) -> Result<Decision, Error> {
         let seed = complaint.seed;
-        let mut decision = file(procedure, &self.world, complaint, now).map_err(about_facts)?;
+        let mut decision = file(procedure, &self.world(), complaint, now).map_err(about_facts)?;
         let Some(wish) = then else { return Ok(decision) };
         let case = replay(&decision.events).ok_or(Error::NoProcedure)?;
-        let act = procedure.stage(&case.stage).and_then(|stage| stage.act(&wish.act));
+        let act = procedure.act(&case.stage, &wish.act);
         let actor = by.capacity(procedure, &case, act).ok_or(Error::Forbidden)?;
-        let followed = decide(procedure, &self.world, &case, deed(wish, actor, seed)?, now)?;
+        let followed = decide(procedure, &self.world(), &case, deed(wish, actor, seed)?, now)?;
         decision.events.extend(followed.events);
         decision.texts.extend(followed.texts);
         decision.parties.extend(followed.parties);
@@ -157,5 +160,6 @@ pub(super) fn deed(wish: &Performing, by: Actor, seed: [u8; 16]) -> Result<ActCo
         fields: wish.fields.clone(),
         at: wish.at,
         seed,
+        beyond: Beyond::default(),
     })
 }

@@ -293,7 +293,7 @@ fn value(kind: &FieldKind, text: &str) -> Result<Value, (&'static str, &'static 
             "读不懂这个日期,请写成 2019-04-25 的形式,年份在前",
             "This date cannot be read; write it like 2019-04-25, the year first",
         )),
-        FieldKind::Offices => {
+        FieldKind::Offices | FieldKind::Office | FieldKind::Clocks(_) => {
             let offices = text.split([',', '、', ',', ';', ';', '\n']).map(str::trim);
             Ok(offices.filter(|office| !office.is_empty()).collect())
         }

@@ -46,5 +46,5 @@ pub(super) fn referral_of(case: &Case, act: &Act, by: &Actor) -> Result<Option<u
 }
 
 fn title_of(procedure: &Procedure, act: &str) -> Option<Text> {
-    procedure.stages.iter().find_map(|stage| stage.act(act)).map(|act| act.title.clone())
+    procedure.every_act().find(|found| found.id == act).map(|act| act.title.clone())
 }

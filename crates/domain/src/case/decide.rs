@@ -1,21 +1,24 @@
 //! Turning commands into events.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::allow::{allowed, referral_of};
 use super::chain;
 use super::event::{Actor, Event, Fact, Reference};
-use super::form::stated;
+use super::form::{Setting, carried, stated};
 use super::refusal::Refusal;
-use super::state::Case;
-use super::writer::Writer;
+use super::state::{Case, Referral};
+use super::writer::{Meant, Writer};
 use crate::calendar::{Calendar, office_day};
 use crate::guard::{Guard, Scalar, Truth, Var};
 use crate::id::CaseId;
+use crate::jurisdiction::{Competence, Facts as Places};
 use crate::limit::WorkingHours;
-use crate::procedure::{Act, Outcome, Procedure, Verb};
+use crate::procedure::{Act, FieldKind, Outcome, Procedure};
 use crate::text::Text;
 
 /// What dates depend on besides the procedure.
@@ -48,6 +51,12 @@ pub struct FileCommand {
     pub parties: Vec<(String, String)>,
     /// Random, for the salts of the erasable rows.
     pub seed: [u8; 16],
+    /// The division of that office.
+    pub region: Option<String>,
+    /// Where it happened and who sits where.
+    pub places: Option<Places>,
+    /// The case it is split off from.
+    pub origin: Option<CaseId>,
 }
 
 /// An act to be performed.
@@ -65,6 +74,21 @@ pub struct ActCommand {
     pub at: Option<Timestamp>,
     /// Random, for the salts of the erasable rows.
     pub seed: [u8; 16],
+    /// What lies beyond the case, for an act that leads there.
+    pub beyond: Beyond,
+}
+
+/// What an act needs to know that takes a case elsewhere or opens another.
+#[derive(Clone, Debug, Default)]
+pub struct Beyond {
+    /// The procedure that is entered or that the other case follows.
+    pub procedure: Option<Arc<Procedure>>,
+    /// The division of the office that the form names.
+    pub region: Option<String>,
+    /// The id of the other case.
+    pub case: Option<CaseId>,
+    /// Whose the case is by the rules, if there are any.
+    pub placed: Option<Competence>,
 }
 
 /// What a command causes: events, and the erasable rows they point to.
@@ -128,7 +152,9 @@ pub fn file(
     let Some(first) = procedure.stages.first() else {
         return Err(Refusal::Condition { guard: "a procedure has a first stage".into() });
     };
-    let stated = stated(&procedure.facts, command.facts, office_day(now))?;
+    let received = office_day(command.received_at);
+    let setting = Setting { today: office_day(now), received, world, case: None };
+    let stated = stated(&procedure.facts, command.facts, setting)?;
     let mut decision = Decision::default();
     for (name, body) in command.texts.into_iter().chain(stated.texts) {
         let no = u32::try_from(decision.texts.len()).unwrap_or(u32::MAX) + 1;
@@ -149,11 +175,14 @@ pub fn file(
         facts: stated.values,
         parties: decision.parties.iter().map(NewParty::reference).collect(),
         texts: decision.texts.iter().map(NewText::reference).collect(),
+        region: command.region,
+        places: command.places.map(Box::new),
+        origin: command.origin,
     };
     let mut writer =
         Writer { procedure, world, case: None, decision, by: command.by, at: command.received_at, now };
     writer.write(fact);
-    writer.clocks("file", "done", &[])?;
+    writer.clocks("file", "done", &Meant::default())?;
     Ok(writer.decision)
 }
 
@@ -180,7 +209,9 @@ pub fn decide(
     }
     let referral = referral_of(case, act, &command.by)?;
     let outcome = chosen(act, command.outcome.as_deref())?;
-    let stated = stated(&act.fields, command.fields, office_day(now))?;
+    let received = office_day(case.received_at);
+    let setting = Setting { today: office_day(now), received, world, case: Some(case) };
+    let stated = stated(&act.fields, command.fields, setting)?;
     let holds = |guard: &Option<Guard>, values: &dyn Fn(&Var) -> Option<Scalar>| match guard {
         Some(guard) if guard.holds(values) != Truth::True => {
             Err(Refusal::Condition { guard: guard.source().to_owned() })
@@ -207,7 +238,7 @@ pub fn decide(
         .iter()
         .filter_map(|field| Some((field.record.clone()?, stated.values.get(&field.id)?.clone())))
         .collect();
-    let sent = if act.verb == Verb::Refer { stated.offices.len() } else { 0 };
+    let sent = if act.verb.sends() { stated.offices.len() } else { 0 };
     let still_open = case.open_referrals().filter(|r| Some(r.no) != referral).count() + sent;
     let after = |var: &Var| match var {
         Var::Milestone(id) if outcome.clear.contains(id) => Some(Scalar::Bool(false)),
@@ -224,6 +255,9 @@ pub fn decide(
     let to = route.map_or(case.stage.clone(), |route| route.to.clone());
     let ends = procedure.stage(&to).is_some_and(|stage| stage.end);
 
+    let known = |id: &str| after(&Var::Fact(id.to_owned()));
+    let beyond = beyond(case, outcome, &command.beyond, &known, &stated.texts)?;
+
     let mut decision = Decision::default();
     for (name, body) in stated.texts {
         let no = case.texts + u32::try_from(decision.texts.len()).unwrap_or(u32::MAX) + 1;
@@ -235,6 +269,9 @@ pub fn decide(
         let counted = |id: &String| case.counters.contains_key(id) || reached.contains_key(id);
         counters.extend(afresh.map(|counter| counter.id.clone()).filter(counted).map(|id| (id, 0)));
     }
+    let dates = act.fields.iter().filter(|field| matches!(field.kind, FieldKind::Date { .. }));
+    let dates = dates.filter_map(|field| Some((field.id.clone(), date(stated.values.get(&field.id)?)?)));
+    let mut meant = Meant { dates: dates.collect(), clocks: stated.clocks.clone(), referrals: Vec::new() };
     let fact = Fact::Acted {
         act: act.id.clone(),
         verb: act.verb,
@@ -249,21 +286,74 @@ pub fn decide(
         clear: outcome.clear.clone(),
         counters,
         referral,
+        clocks: stated.clocks,
     };
     let mut writer = Writer { procedure, world, case: Some(case.clone()), decision, by: command.by, at, now };
     writer.write(fact);
     writer.referrals(act.verb, referral, stated.offices, ends);
     writer.tell(&reached);
-    let new: Vec<u32> = writer
-        .case
-        .iter()
-        .flat_map(|c| c.referrals.iter())
-        .map(|r| r.no)
-        .filter(|no| usize::try_from(*no).is_ok_and(|no| no > case.referrals.len()))
-        .collect();
-    let targets = referral.map_or(new, |no| vec![no]);
-    writer.clocks(&act.id, &outcome.id, &targets)?;
+    if let Some(facts) = beyond.opens
+        && let Some(other) = &command.beyond.procedure
+        && let Some(id) = command.beyond.case
+    {
+        let office = stated.office.clone().unwrap_or_else(|| case.office.clone());
+        writer.write(Fact::Linked { case: id, procedure: other.id.clone(), office, facts });
+    }
+    let goes = |next: &Procedure, stage: Option<String>, facts: BTreeMap<String, Scalar>| Fact::Moved {
+        procedure: next.id.clone(),
+        version: next.version,
+        stage,
+        office: stated.office.clone().unwrap_or_else(|| case.office.clone()),
+        region: stated.office.as_ref().map_or_else(|| case.region.clone(), |_| command.beyond.region.clone()),
+        facts,
+        placed: command.beyond.placed.clone().map(Box::new),
+    };
+    if outcome.hands_over {
+        writer.write(goes(procedure, None, BTreeMap::new()));
+    }
+    let known = |referral: &&Referral| case.referrals.iter().any(|earlier| earlier.no == referral.no);
+    let new = writer.case.iter().flat_map(|after| after.referrals.iter().filter(|r| !known(r)));
+    meant.referrals = referral.map_or_else(|| new.map(|referral| referral.no).collect(), |no| vec![no]);
+    writer.clocks(&act.id, &outcome.id, &meant)?;
+    if let (Some(facts), Some(next)) = (beyond.enters, &command.beyond.procedure) {
+        let first = next.stages.first().map(|stage| stage.id.clone());
+        writer.write(goes(next, first, facts));
+        writer.procedure = next;
+        writer.clocks("file", "done", &Meant::default())?;
+    }
     Ok(writer.decision)
+}
+
+/// The facts that go along into another procedure or case.
+#[derive(Default)]
+struct Carried {
+    enters: Option<BTreeMap<String, Scalar>>,
+    opens: Option<BTreeMap<String, Scalar>>,
+}
+
+fn beyond(
+    case: &Case,
+    outcome: &Outcome,
+    beyond: &Beyond,
+    known: &dyn Fn(&str) -> Option<Scalar>,
+    texts: &[(String, String)],
+) -> Result<Carried, Refusal> {
+    let received = office_day(case.received_at);
+    let carry = |wanted: &Option<String>, texts| match (wanted, &beyond.procedure) {
+        (None, _) => Ok(None),
+        (Some(id), Some(procedure)) if procedure.id == *id => {
+            carried(procedure, known, texts, received).map(Some)
+        }
+        (Some(id), _) => Err(Refusal::NoProcedure { procedure: id.clone() }),
+    };
+    Ok(Carried { enters: carry(&outcome.enters, texts)?, opens: carry(&outcome.opens, &[])? })
+}
+
+fn date(value: &Scalar) -> Option<Date> {
+    match value {
+        Scalar::Text(text) => text.parse().ok(),
+        _ => None,
+    }
 }
 
 fn future() -> Refusal {
@@ -274,11 +364,11 @@ fn future() -> Refusal {
 
 fn open_act<'p>(procedure: &'p Procedure, case: &Case, command: &ActCommand) -> Result<&'p Act, Refusal> {
     let stage = procedure.stage(&case.stage);
-    let Some(act) = stage.and_then(|stage| stage.act(&command.act)) else {
+    let Some(act) = procedure.act(&case.stage, &command.act) else {
         return Err(Refusal::ActNotOpen {
             act: command.act.clone(),
             stage: stage.map_or(Text::default(), |stage| stage.title.clone()),
-            open: stage.map_or(Vec::new(), |s| s.acts.iter().map(|act| act.id.clone()).collect()),
+            open: stage.map_or(Vec::new(), |s| procedure.acts_in(s).map(|act| act.id.clone()).collect()),
         });
     };
     allowed(procedure, case, &command.by, act).map(|()| act)

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::guard::Scalar;
 use crate::id::CaseId;
+use crate::jurisdiction::{Competence, Facts as Places};
 use crate::limit::Step;
 use crate::procedure::{COMPLAINANT, RungKind, Verb};
 use crate::text::Text;
@@ -86,6 +87,15 @@ pub enum Fact {
         parties: Vec<Reference>,
         /// The complaint in words.
         texts: Vec<Reference>,
+        /// The division of the office that holds it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        region: Option<String>,
+        /// Where it happened and who sits where, by division: what competence depends on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        places: Option<Box<Places>>,
+        /// The case it was split off from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        origin: Option<CaseId>,
     },
     /// Somebody performed an act of the procedure.
     Acted {
@@ -122,6 +132,42 @@ pub enum Fact {
         /// The referral it belongs to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         referral: Option<u32>,
+        /// The running clocks that were meant, by number.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        clocks: Vec<u32>,
+    },
+    /// The case went on in another procedure, or at another office, or both.
+    Moved {
+        /// The procedure it follows from now on …
+        procedure: String,
+        /// … the version it is pinned to …
+        version: u32,
+        /// … and the stage in which it enters it; none if it stays in its procedure.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stage: Option<String>,
+        /// The office that holds it from now on.
+        office: String,
+        /// The division of that office.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        region: Option<String>,
+        /// The facts that it takes along; nothing if it stays in its procedure.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        facts: BTreeMap<String, Scalar>,
+        /// Whose it is by the rules, with their trail.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        placed: Option<Box<Competence>>,
+    },
+    /// Another case was to be opened for the same complaint; it is filed under this id.
+    Linked {
+        /// The other case.
+        case: CaseId,
+        /// The procedure it follows.
+        procedure: String,
+        /// The office that takes it.
+        office: String,
+        /// What is stated about it.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        facts: BTreeMap<String, Scalar>,
     },
     /// A demand was sent to another office.
     ReferralSent {
@@ -144,6 +190,13 @@ pub enum Fact {
         /// The clock's number in the case.
         no: u32,
     },
+    /// From now on its time does not count.
+    ClockPaused {
+        /// The clock's number in the case.
+        no: u32,
+    },
+    /// A clock's date became another.
+    ClockMoved(ClockMoved),
     /// A clock warned, reminded or escalated: exactly once for each rung.
     ClockRang {
         /// The clock's number in the case.
@@ -233,6 +286,41 @@ pub struct ClockStarted {
     pub next: Option<NextRung>,
 }
 
+/// A clock's new date, complete with its reasons.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockMoved {
+    /// Its number in the case.
+    pub no: u32,
+    /// Why it moved.
+    pub why: Move,
+    /// The last day before.
+    pub was: Date,
+    /// The last day.
+    pub due: Date,
+    /// The instant from which it is late.
+    pub due_at: Timestamp,
+    /// Rests on a calendar year that is not published yet.
+    pub provisional: bool,
+    /// The article or document of the limit that won.
+    pub source: String,
+    /// Why this date.
+    pub because: Vec<Step>,
+    /// When the next rung is due.
+    pub next: Option<NextRung>,
+}
+
+/// Why a clock's date became another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Move {
+    /// Its time counts again; what passed meanwhile does not (K8).
+    Resumed,
+    /// It was extended (K9).
+    Extended,
+    /// A year of the calendar was published or corrected (K12).
+    Recalculated,
+}
+
 /// When a clock rings next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextRung {
@@ -248,10 +336,14 @@ impl Fact {
         match self {
             Fact::Filed { .. } => "filed",
             Fact::Acted { .. } => "acted",
+            Fact::Moved { .. } => "moved",
+            Fact::Linked { .. } => "linked",
             Fact::ReferralSent { .. } => "referral_sent",
             Fact::ReferralEnded { .. } => "referral_ended",
             Fact::ClockStarted(_) => "clock_started",
             Fact::ClockStopped { .. } => "clock_stopped",
+            Fact::ClockPaused { .. } => "clock_paused",
+            Fact::ClockMoved(_) => "clock_moved",
             Fact::ClockRang { .. } => "clock_rang",
             Fact::Told { .. } => "told",
         }

@@ -1,7 +1,7 @@
 //! Applying events.
 
-use super::event::{Event, Fact};
-use super::state::{Case, Clock, Referral};
+use super::event::{Event, Fact, Move};
+use super::state::{Case, Clock, Former, Referral};
 use crate::procedure::Verb;
 
 /// The case after `event`; `None` in gives a case only for [`Fact::Filed`].
@@ -60,6 +60,9 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
             stopped_at: None,
             rings: started.next,
             rang: 0,
+            paused_at: None,
+            excluded: Vec::new(),
+            extended: false,
         }),
         Fact::ClockStopped { no } => {
             if let Some(clock) = case.clocks.iter_mut().find(|c| c.started.no == *no) {
@@ -67,6 +70,55 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
                 clock.rings = None;
             }
         }
+        Fact::ClockPaused { no } => {
+            if let Some(clock) = case.clocks.iter_mut().find(|c| c.started.no == *no) {
+                clock.paused_at = Some(event.at);
+                clock.rings = None;
+            }
+        }
+        Fact::ClockMoved(moved) => {
+            if let Some(clock) = case.clocks.iter_mut().find(|c| c.started.no == moved.no) {
+                match (moved.why, clock.paused_at.take()) {
+                    (Move::Resumed, Some(from)) => clock.excluded.push((from, event.at)),
+                    (_, paused) => clock.paused_at = paused,
+                }
+                clock.extended |= moved.why == Move::Extended;
+                clock.started.due = moved.due;
+                clock.started.due_at = moved.due_at;
+                clock.started.provisional = moved.provisional;
+                clock.started.source.clone_from(&moved.source);
+                clock.started.because.clone_from(&moved.because);
+                clock.rings = moved.next;
+            }
+        }
+        Fact::Moved { procedure, version, stage, office, region, facts, .. } => {
+            if case.office != *office {
+                for clock in case.clocks.iter_mut().filter(|clock| clock.stopped_at.is_none()) {
+                    if clock.started.office == case.office {
+                        clock.started.office.clone_from(office);
+                    }
+                }
+                case.held_by.insert(std::mem::replace(&mut case.office, office.clone()));
+            }
+            case.region.clone_from(region);
+            if let Some(stage) = stage {
+                let left = std::mem::replace(&mut case.procedure, procedure.clone());
+                case.formerly.push(Former { until: event.seq, procedure: left, version: case.version });
+                case.version = *version;
+                case.first_stage.clone_from(stage);
+                case.stage.clone_from(stage);
+                case.ended = false;
+                case.closed_at = None;
+                case.facts.clone_from(facts);
+                case.milestones.clear();
+                case.counters.clear();
+                case.raised_on.clear();
+                case.doers.clear();
+                case.former_referrals = case.referrals.len();
+                case.former_clocks = case.clocks.len();
+            }
+        }
+        Fact::Linked { case: other, .. } => case.linked.push(*other),
         Fact::ClockRang { no, next, .. } => {
             if let Some(clock) = case.clocks.iter_mut().find(|c| c.started.no == *no) {
                 clock.rings = *next;
@@ -87,8 +139,21 @@ pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Case> {
 const REPLIED: &str = "replied";
 
 fn opened(event: &Event) -> Option<Case> {
-    let Fact::Filed { case, procedure, version, office, channel, stage, received_at, facts, parties, texts } =
-        &event.fact
+    let Fact::Filed {
+        case,
+        procedure,
+        version,
+        office,
+        channel,
+        stage,
+        received_at,
+        facts,
+        parties,
+        texts,
+        region,
+        places,
+        origin,
+    } = &event.fact
     else {
         return None;
     };
@@ -115,6 +180,13 @@ fn opened(event: &Event) -> Option<Case> {
         clocks: Vec::new(),
         texts: u32::try_from(texts.len()).unwrap_or(0),
         parties: u32::try_from(parties.len()).unwrap_or(0),
+        region: region.clone(),
+        places: places.clone(),
+        held_by: Default::default(),
+        linked: origin.iter().copied().collect(),
+        formerly: Vec::new(),
+        former_referrals: 0,
+        former_clocks: 0,
     })
 }
 

@@ -30,12 +30,15 @@ pub enum Refusal {
     /// The time stated is in the future, before the complaint or before the last act.
     #[error("the time stated cannot be")]
     Time { reason: Text },
+    /// The act leads into a procedure that is not loaded.
+    #[error("the procedure it leads into is not loaded")]
+    NoProcedure { procedure: String },
     /// A due date could not be computed.
     #[error("the due date cannot be computed")]
     Date { clock: String, code: String },
 }
 
-/// One field that must be corrected.
+/// One field that must be corrected, by its code and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldFault {
     /// The field.
@@ -58,6 +61,7 @@ impl Refusal {
             Refusal::Fields(_) => "fields",
             Refusal::NoReferral => "no_referral",
             Refusal::Time { .. } => "time",
+            Refusal::NoProcedure { .. } => "no_procedure",
             Refusal::Date { .. } => "date",
         }
     }
@@ -103,6 +107,10 @@ impl Refusal {
                 "No referral to your office waits for an answer",
             ),
             Refusal::Time { reason } => reason.clone(),
+            Refusal::NoProcedure { procedure } => Text::new(
+                format!("流程“{procedure}”没有装载,不能转入;请联系管理员"),
+                format!("The procedure “{procedure}” is not loaded; ask the administrator"),
+            ),
             Refusal::Date { clock, code } => Text::new(
                 format!("时限“{clock}”无法计算({code}),请核对日期"),
                 format!("The limit “{clock}” cannot be computed ({code}); check the dates"),

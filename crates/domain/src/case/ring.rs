@@ -89,6 +89,25 @@ pub(super) fn rung(
     Some(NextRung { rung: index, at })
 }
 
+/// The next rung of a clock whose date has moved to `due`: a later date starts the ladder afresh, without
+/// the rungs that lie before `now`; an earlier one goes on where it was.
+pub(super) fn rung_after_move(
+    spec: &ClockSpec,
+    world: &World,
+    due: &limit::Due,
+    later: bool,
+    went_on_at: u32,
+    now: Timestamp,
+) -> Option<NextRung> {
+    let mut index = if later { 0 } else { went_on_at };
+    let mut next = rung(spec, world, due.date, due.at, index);
+    while later && index < 1_000 && next.is_some_and(|next| next.at < now) {
+        index += 1;
+        next = rung(spec, world, due.date, due.at, index);
+    }
+    next
+}
+
 fn time_of(spec: &ClockSpec, world: &World, due: Date, due_at: Timestamp, index: u32) -> Option<Timestamp> {
     let mut index = usize::try_from(index).ok()?;
     if let Some(warn) = spec.warn {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::event::{ClockStarted, NextRung, ReferralEnd, Who};
 use crate::guard::{Scalar, Var};
 use crate::id::CaseId;
+use crate::jurisdiction::Facts as Places;
 use crate::procedure::Procedure;
 
 /// A case after its first `seq` events. Equal logs give equal cases.
@@ -57,6 +58,42 @@ pub struct Case {
     pub texts: u32,
     /// How many party rows it has.
     pub parties: u32,
+    /// The division of the office that holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Where it happened and who sits where: what competence depends on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<Box<Places>>,
+    /// The offices that held it before.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub held_by: BTreeSet<String>,
+    /// The case it was split off from, and those split off from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub linked: Vec<CaseId>,
+    /// The procedures that it followed before, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<Former>,
+    /// How many referrals it had when it entered its procedure: those are of an earlier one …
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub former_referrals: usize,
+    /// … and so many clocks.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub former_clocks: usize,
+}
+
+/// A procedure that a case followed before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Former {
+    /// The place in the log of the event with which it left it.
+    pub until: u32,
+    /// The procedure.
+    pub procedure: String,
+    /// The version it was pinned to.
+    pub version: u32,
+}
+
+fn is_zero(n: &usize) -> bool {
+    *n == 0
 }
 
 /// A demand sent to another office.
@@ -77,7 +114,7 @@ pub struct Referral {
 /// Something owed by a date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
-    /// As it started.
+    /// As it started, with the date it has by now.
     #[serde(flatten)]
     pub started: ClockStarted,
     /// When it stopped, if it has.
@@ -86,6 +123,15 @@ pub struct Clock {
     pub rings: Option<NextRung>,
     /// How many times it rang.
     pub rang: u32,
+    /// Since when its time does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_at: Option<Timestamp>,
+    /// Time that did not count, from when to when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<(Timestamp, Timestamp)>,
+    /// Whether it was extended.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub extended: bool,
 }
 
 impl Case {
@@ -94,9 +140,24 @@ impl Case {
         self.referrals.iter().filter(|referral| referral.end.is_none())
     }
 
+    /// The clocks that have not stopped, running or paused.
+    pub fn live(&self) -> impl Iterator<Item = &Clock> {
+        self.clocks.iter().filter(|clock| clock.stopped_at.is_none())
+    }
+
     /// The clocks that run.
     pub fn running(&self) -> impl Iterator<Item = &Clock> {
-        self.clocks.iter().filter(|clock| clock.stopped_at.is_none())
+        self.live().filter(|clock| clock.paused_at.is_none())
+    }
+
+    /// The referrals made since the case entered its procedure.
+    pub fn own_referrals(&self) -> &[Referral] {
+        self.referrals.get(self.former_referrals..).unwrap_or_default()
+    }
+
+    /// The clocks started since the case entered its procedure.
+    pub fn own_clocks(&self) -> &[Clock] {
+        self.clocks.get(self.former_clocks..).unwrap_or_default()
     }
 
     /// The offices in which `role` sits for this case.
@@ -112,7 +173,7 @@ impl Case {
             return open;
         }
         let answered = |end: Option<ReferralEnd>| end == Some(ReferralEnd::Answered);
-        let last = self.referrals.iter().filter(|r| answered(r.end)).max_by_key(|r| (r.ended_at, r.no));
+        let last = self.own_referrals().iter().filter(|r| answered(r.end)).max_by_key(|r| (r.ended_at, r.no));
         last.map(|referral| referral.office.as_str()).into_iter().collect()
     }
 

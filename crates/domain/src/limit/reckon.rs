@@ -1,6 +1,6 @@
 //! The computation behind [`due`](super::due): one walk a limit, bounded by the calendar's range.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
 
@@ -83,6 +83,20 @@ pub fn due(
     }
     let last = later.map_or(within.unit, |extension| extension.unit);
     walk.finish(place, last)
+}
+
+/// The end of a day that somebody set: it stands as it is, on a rest day too.
+///
+/// # Errors
+/// [`Error::OutOfRange`].
+pub fn stated(zone: &TimeZone, date: Date) -> Result<Due, Error> {
+    covered(date)?;
+    let end = zone.to_timestamp(next(date)?.to_datetime(Time::midnight())).map_err(|_| Error::OutOfRange)?;
+    let step =
+        Step {
+            reason: Reason::Stated, en: "the date that was set".into(), zh: "按填写的日期".into(), date
+        };
+    Ok(Due { date, at: end, unrolled: date, provisional: false, because: vec![step] })
 }
 
 /// The `n`th working day after `date`; `date` itself, or the first working day after it, for 0.

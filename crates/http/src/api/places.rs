@@ -4,6 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use redress_app::Error;
+use redress_domain::calendar::office_day;
+use redress_domain::procedure::Advice;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -32,8 +34,28 @@ pub struct ProcedureShape {
     pub roles: Vec<Named>,
     /// The offices that take complaints under it.
     pub offices: Vec<OfficeShape>,
+    /// How to talk with whoever complains, step by step.
+    pub guide: Vec<AdviceShape>,
     /// What is owed first on a complaint filed now, and by when.
     pub first: Option<PromiseShape>,
+}
+
+/// One step of a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdviceShape {
+    /// What the step is called.
+    pub title: Words,
+    /// What to do.
+    pub advice: Words,
+    /// What one might say.
+    pub phrases: Vec<Words>,
+}
+
+impl From<&Advice> for AdviceShape {
+    fn from(step: &Advice) -> Self {
+        let (title, advice) = ((&step.title).into(), (&step.advice).into());
+        AdviceShape { title, advice, phrases: step.phrases.iter().map(Words::from).collect() }
+    }
 }
 
 /// An office.
@@ -56,7 +78,7 @@ pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureSh
         id: procedure.id.clone(),
         version: procedure.version,
         title: (&procedure.title).into(),
-        facts: procedure.facts.iter().map(FieldShape::from).collect(),
+        facts: procedure.facts.iter().map(|field| FieldShape::of(field, office_day(now))).collect(),
         stages: procedure
             .stages
             .iter()
@@ -64,6 +86,7 @@ pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureSh
             .collect(),
         roles: procedure.roles.iter().map(|r| Named { id: r.id.clone(), title: (&r.title).into() }).collect(),
         offices: offices.iter().filter(|o| o.procedures.contains(&procedure.id)).map(office_shape).collect(),
+        guide: procedure.guide.iter().map(AdviceShape::from).collect(),
         first: site.app.first_promise(procedure).map(|promise| PromiseShape::of(promise, now)),
     };
     Ok(Json(site.app.procedures().iter().map(shape).collect()))

@@ -27,12 +27,12 @@ impl Builder<'_> {
                 "say who may do it: `by: [role]`",
             );
         }
-        if id.value == "file" {
+        if matches!(id.value.as_str(), "file" | "verb") {
             self.fault(
                 id.referenced,
                 "bad_id",
-                "“file”是登记本身的名称,请改名",
-                "`file` is the filing itself; choose another name",
+                "“file”和“verb”另有含义,请改名",
+                "`file` and `verb` mean something else; choose another name",
             );
         }
         let built = Act {
@@ -46,8 +46,15 @@ impl Builder<'_> {
             not_by: act.not_by.iter().map(|earlier| self.known(earlier, Known::Act)).collect(),
             outcomes: self.outcomes(&own, id, act),
         };
-        let offices = built.fields.iter().filter(|f| f.kind == FieldKind::Offices).collect::<Vec<_>>();
-        let sends = matches!(offices.as_slice(), [one] if one.required);
+        self.offices(id, act, &built);
+        built
+    }
+
+    /// Offices are named where something goes to them, and only there.
+    fn offices(&mut self, id: &Word, act: &source::Act, built: &Act) {
+        let of = |kind: &FieldKind| built.fields.iter().filter(|f| f.kind == *kind).collect::<Vec<_>>();
+        let (several, one) = (of(&FieldKind::Offices), of(&FieldKind::Office));
+        let sends = matches!(several.as_slice(), [field] if field.required);
         if built.verb == Verb::Refer && !sends {
             self.fault(
                 id.referenced,
@@ -56,18 +63,44 @@ impl Builder<'_> {
                 "an act with verb refer needs one required field of `type: offices`",
             );
         }
-        if built.verb != Verb::Refer && !offices.is_empty() {
+        if !(several.is_empty() || built.verb.sends() && sends) {
             self.fault(
                 id.referenced,
                 "offices_without_refer",
-                "只有 verb: refer 才能送部门,请改动词或删去该项",
-                "only verb refer sends to offices; change the verb or remove the field",
+                "只有 verb: refer、delegate、report_up 才能送部门,且须必填;请改动词或删去该项",
+                "only verbs refer, delegate and report_up send to offices; change the verb or remove the field",
             );
         }
-        built
+        let goes =
+            |outcome: &Outcome| outcome.enters.is_some() || outcome.opens.is_some() || outcome.hands_over;
+        let hands_over = built.outcomes.iter().any(|outcome| outcome.hands_over);
+        let named = matches!(one.as_slice(), [field] if field.required || !hands_over);
+        let fits = one.is_empty() || one.len() == 1 && built.outcomes.iter().any(goes);
+        if !fits || hands_over && !named {
+            self.fault(
+                id.referenced,
+                "office_field",
+                "type: office 只用于 hands_over、enters、opens,最多一项;hands_over 须必填",
+                "`type: office` stands once, where an outcome hands over, enters or opens; hands_over needs it",
+            );
+        }
+        let ends = |stage: &String| {
+            let mut stages = self.source.stages.0.iter();
+            stages.any(|(id, found)| id.value == *stage && found.end)
+        };
+        let mut entering = built.outcomes.iter().filter(|outcome| outcome.enters.is_some());
+        if !entering.all(|outcome| outcome.routes.iter().all(|route| ends(&route.to))) {
+            let at = act.enters.as_ref().map_or(id.referenced, |word| word.referenced);
+            self.fault(
+                at,
+                "enters_without_end",
+                "转入另一流程时,to 须是本流程的办结环节",
+                "where a case enters another procedure, `to` must be an end of this one",
+            );
+        }
     }
 
-    fn verb(&mut self, word: &Word) -> Verb {
+    pub(super) fn verb(&mut self, word: &Word) -> Verb {
         let verb: StrDeserializer<'_, Error> = word.value.as_str().into_deserializer();
         Verb::deserialize(verb).unwrap_or_else(|error| {
             let said = error.to_string();
@@ -92,6 +125,10 @@ impl Builder<'_> {
                 clear: self.all(&act.clear, Known::Milestone),
                 raise: self.all(&act.raise, Known::Counter),
                 routes: self.routes(id.referenced, act.to.as_ref(), act.routes.as_ref()),
+                enters: act.enters.as_ref().map(|word| word.value.clone()),
+                opens: act.opens.as_ref().map(|word| word.value.clone()),
+                hands_over: act.hands_over,
+                document: act.document.as_ref().map(|word| self.known(word, Known::Document)),
             }];
         };
         let besides = !act.set.is_empty() || !act.clear.is_empty() || !act.raise.is_empty();
@@ -114,6 +151,10 @@ impl Builder<'_> {
                 clear: self.all(&outcome.clear, Known::Milestone),
                 raise: self.all(&outcome.raise, Known::Counter),
                 routes: self.routes(id.referenced, outcome.to.as_ref(), outcome.routes.as_ref()),
+                enters: outcome.enters.as_ref().map(|word| word.value.clone()),
+                opens: outcome.opens.as_ref().map(|word| word.value.clone()),
+                hands_over: outcome.hands_over,
+                document: outcome.document.as_ref().map(|word| self.known(word, Known::Document)),
             });
         }
         built

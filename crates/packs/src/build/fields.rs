@@ -2,7 +2,7 @@
 
 use redress_domain::procedure::{Choice, Field, FieldKind};
 
-use super::Builder;
+use super::{Builder, Known};
 use crate::source::{self, Map, Word};
 
 /// The longest free text a field may ask for, in characters.
@@ -21,6 +21,7 @@ impl Builder<'_> {
                 required: !field.optional,
                 record: field.record.as_ref().map(|record| self.id(&format!("{path}/{}", id.value), record)),
                 public: field.public,
+                seen_by: field.seen_by.iter().map(|role| self.known(role, Known::Role)).collect(),
             });
         }
         built
@@ -53,16 +54,35 @@ impl Builder<'_> {
                 "only `type: date` has `past`; remove it",
             );
         }
-        if field.choices.is_some() != (kind == "choice") {
+        if let Some(ahead) = &field.ahead
+            && kind != "date"
+        {
+            self.fault(
+                ahead.referenced,
+                "field_type",
+                "只有 type: date 才有 ahead,请删去",
+                "only `type: date` has `ahead`; remove it",
+            );
+        }
+        let grounds = field.grounds.as_ref().is_some_and(|grounds| grounds.value);
+        if (field.choices.is_some() || grounds) != (kind == "choice") || field.choices.is_some() && grounds {
             self.fault(
                 field.kind.referenced,
                 "field_type",
-                "选择项请写 type: choice 并在 choices 下列出各项",
-                "write `type: choice` together with `choices:`, or neither",
+                "选择项请写 type: choice 并在 choices 下列出各项,或写 grounds: true",
+                "write `type: choice` together with either `choices:` or `grounds: true`",
+            );
+        }
+        if field.clock.is_some() != (kind == "clocks") {
+            self.fault(
+                field.kind.referenced,
+                "field_type",
+                "指明时限请写 type: clocks 并写 clock: 时限名",
+                "write `type: clocks` together with `clock: name`, or neither",
             );
         }
         if let Some(record) = &field.record
-            && matches!(kind, "text" | "offices")
+            && matches!(kind, "text" | "offices" | "office" | "clocks")
         {
             self.fault(
                 record.referenced,
@@ -73,19 +93,28 @@ impl Builder<'_> {
         }
         match kind {
             "text" => FieldKind::Text { max: self.text_max(field) },
+            "choice" if grounds => FieldKind::Choice(self.grounds(field)),
             "choice" => FieldKind::Choice(self.choices(field)),
             "bool" => FieldKind::Bool,
             "number" => self.number(field),
             "money" => FieldKind::Money,
-            "date" => FieldKind::Date { past: field.past.as_ref().is_some_and(|past| past.value) },
+            "date" => FieldKind::Date {
+                past: field.past.as_ref().is_some_and(|past| past.value),
+                ahead: field.ahead.as_ref().and_then(|word| self.amount(word)),
+            },
             "offices" => FieldKind::Offices,
+            "office" => FieldKind::Office,
+            "clocks" => {
+                let known = field.clock.as_ref().map(|clock| self.known(clock, Known::Clock));
+                FieldKind::Clocks(known.unwrap_or_default())
+            }
             _ => {
                 self.fault(
                     field.kind.referenced,
                     "field_type",
-                    format!("没有“{kind}”类型,请写 text、choice、bool、number、money、date 或 offices"),
+                    format!("没有“{kind}”类型,请写 text、choice、bool、number、money、date、offices、office 或 clocks"),
                     format!(
-                        "there is no type `{kind}`; write text, choice, bool, number, money, date or offices"
+                        "there is no type `{kind}`; write text, choice, bool, number, money, date, offices, office or clocks"
                     ),
                 );
                 FieldKind::Bool
@@ -120,9 +149,31 @@ impl Builder<'_> {
     fn choices(&mut self, field: &source::Field) -> Vec<Choice> {
         let listed: &[(Word, _)] = field.choices.as_ref().map_or(&[], |choices| &choices.0);
         self.once(listed.iter().map(|(id, _)| id));
-        listed
-            .iter()
-            .map(|(id, title)| Choice { id: self.id("choices", id), title: self.words(title) })
-            .collect()
+        let mut choices = Vec::new();
+        for (id, choice) in listed {
+            let (part, at) = (&choice.value, choice.referenced);
+            let validity = self.desk.validity(part.valid_from.as_ref(), part.valid_to.as_ref(), at);
+            choices.push(Choice {
+                id: self.id("choices", id),
+                title: self.both(part.zh.as_ref(), part.en.as_ref(), at),
+                valid_from: validity.from,
+                valid_to: validity.to,
+            });
+        }
+        choices
+    }
+
+    /// The grounds on which a complaint is declined, as the rules of this procedure state them.
+    fn grounds(&mut self, field: &source::Field) -> Vec<Choice> {
+        let found = crate::rules::grounds(&self.source.id.value);
+        if found.is_empty() {
+            self.fault(
+                field.kind.referenced,
+                "no_grounds",
+                "这一流程没有受理规则,请在 packs/rules/admissibility 中补上,或用 choices 列出各项",
+                "no admissibility rules are shipped for this procedure; write `choices:` instead",
+            );
+        }
+        found
     }
 }

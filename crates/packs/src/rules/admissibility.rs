@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use redress_domain::admissibility::{Code, Effect, NAMES, Rule, Rules, Version, kind_of};
 use redress_domain::guard::Guard;
 use redress_domain::limit::rules::Rules as Limits;
+use redress_domain::procedure::Choice;
+use redress_domain::text::Text;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_saphyr::Spanned;
@@ -82,6 +84,30 @@ pub fn load_admissibility(
         rules.extend(desk.rule(id, rule));
     }
     desk.done(Rules { procedure: written.procedure.value, decide, limitation, rules })
+}
+
+/// The grounds of a file as choices of a form: the code, the words with their source, the days they stood.
+pub(super) fn grounds_in(yaml: &str) -> Vec<Choice> {
+    let Ok(written) = read::read::<Written>(yaml, "") else { return Vec::new() };
+    let mut desk = Desk::new("");
+    let mut choices = Vec::new();
+    let grounds = written.rules.0.iter().map(|(_, rule)| rule);
+    for rule in grounds.filter(|rule| !matches!(rule.then.value.as_str(), "note" | "redirect")) {
+        for version in &rule.versions {
+            let part = &version.value;
+            let (from, to) = (part.valid_from.as_ref(), part.valid_to.as_ref());
+            let validity = desk.validity(from, to, version.referenced);
+            let source = desk.source(part.source.as_ref(), version.referenced);
+            let words = desk.words(&part.text);
+            choices.push(Choice {
+                id: rule.code.value.clone(),
+                title: Text::new(format!("{}（{source}）", words.zh), format!("{} ({source})", words.en)),
+                valid_from: validity.from,
+                valid_to: validity.to,
+            });
+        }
+    }
+    choices
 }
 
 impl Desk<'_> {

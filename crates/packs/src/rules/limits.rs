@@ -2,6 +2,7 @@
 
 use redress_domain::limit::Roll;
 use redress_domain::limit::rules::{Line, Named, Rules, Version};
+use redress_domain::procedure::{Length, Limit};
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
@@ -44,6 +45,8 @@ struct WrittenLine {
     #[serde(default)]
     backward: bool,
     within: Option<Word>,
+    /// The division to which it is confined in running cases; what is asked for alone says it by its kind.
+    region: Option<Word>,
     versions: Vec<Spanned<WrittenVersion>>,
 }
 
@@ -85,6 +88,27 @@ pub fn load_limits(yaml: &str, file: &str, packs: &[Pack]) -> Result<Rules, Vec<
         );
     }
     desk.done(rules)
+}
+
+/// The versions of one line as a running clock follows them; else the lines there are.
+pub(super) fn line_in(yaml: &str, wanted: &str) -> Result<Vec<Limit>, Vec<String>> {
+    let Ok(written) = read::read::<Written>(yaml, "") else { return Err(Vec::new()) };
+    let lines = &written.limits.0;
+    let Some((_, line)) = lines.iter().find(|(id, line)| id.value == wanted && !line.backward) else {
+        return Err(lines.iter().map(|(id, _)| id.value.clone()).collect());
+    };
+    let mut desk = Desk::new("");
+    let versions = line.versions.iter().flat_map(|version| desk.version(version, "", &[], false));
+    let limits = versions.map(|(version, _)| Limit {
+        length: Length::Amount(version.amount),
+        extend: version.extend,
+        region: line.region.as_ref().map(|region| region.value.clone()),
+        roll: version.roll,
+        source: version.source,
+        valid_from: version.valid_from,
+        valid_to: version.valid_to,
+    });
+    Ok(limits.collect())
 }
 
 fn named(desk: &mut Desk<'_>, names: &Map<WrittenName>) -> Vec<Named> {
@@ -154,18 +178,19 @@ impl Desk<'_> {
             self.known(clock, "unknown_clock", &known);
             let found = clocks.iter().filter(|found| found.id == clock.value).flat_map(|found| &found.limits);
             return found
-                .map(|limit| {
+                .filter_map(|limit| {
+                    let Length::Amount(amount) = limit.length else { return None };
                     let version = Version {
                         id: part.id.value.clone(),
-                        amount: limit.amount,
-                        extend: None,
+                        amount,
+                        extend: limit.extend,
                         roll: limit.roll,
                         source: limit.source.clone(),
                         valid_from: limit.valid_from,
                         valid_to: limit.valid_to,
                         unexpired_goes_over: part.unexpired_goes_over,
                     };
-                    (version, Validity { from: limit.valid_from, to: limit.valid_to, at })
+                    Some((version, Validity { from: limit.valid_from, to: limit.valid_to, at }))
                 })
                 .collect();
         }

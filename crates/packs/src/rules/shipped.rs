@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 
 use redress_domain::admissibility;
 use redress_domain::limit::rules;
+use redress_domain::procedure::{Choice, Limit};
 
+use super::admissibility::grounds_in;
+use super::limits::line_in;
 use super::{load_admissibility, load_limits};
 use crate::{Fault, shipped};
 
@@ -77,4 +80,19 @@ pub fn admissibility(procedure: &str) -> Result<Option<&'static admissibility::R
 /// The procedures that have admissibility rules, in order.
 pub fn procedures_with_admissibility() -> Vec<&'static str> {
     ADMISSIBILITY_RULES.as_ref().map(|shelf| shelf.keys().map(String::as_str).collect()).unwrap_or_default()
+}
+
+fn of(files: &'static [(&str, &str)], procedure: &str) -> Option<&'static str> {
+    let named = |file: &str| file.rsplit('/').next().is_some_and(|name| name == format!("{procedure}.yaml"));
+    files.iter().find(|(file, _)| named(file)).map(|(_, yaml)| *yaml)
+}
+
+/// Every version of one line of a procedure's limits, for a clock that follows it; else the lines there are.
+pub(crate) fn line(procedure: &str, line: &str) -> Result<Vec<Limit>, Vec<String>> {
+    of(LIMITS, procedure).map_or_else(|| Err(Vec::new()), |yaml| line_in(yaml, line))
+}
+
+/// The grounds on which a complaint of this procedure is declined, each with its time.
+pub(crate) fn grounds(procedure: &str) -> Vec<Choice> {
+    of(ADMISSIBILITY, procedure).map(grounds_in).unwrap_or_default()
 }

@@ -58,7 +58,7 @@ pub fn check_running(check: &mut Check, space: &Space) {
     let ran: BTreeSet<usize> =
         space.situations.iter().flat_map(|situation| space.watched.running(situation)).collect();
     for (at, clock) in space.watched.procedure.clocks.iter().enumerate() {
-        if !ran.contains(&at) {
+        if clock.is_certain() && !ran.contains(&at) {
             let text = Text::new(
                 format!(
                     "时限“{}”从不计算：使它开始的事项不会发生，或都直接通到办结；请改 starts",

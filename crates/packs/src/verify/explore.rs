@@ -13,7 +13,7 @@ use redress_domain::procedure::{Act, Outcome, Procedure, Trigger, Verb};
 
 use super::TooLarge;
 use super::plan::{Effect, Form, Plan, plans};
-use super::watched::{ALL, NONE, SOME, Situation, Watched};
+use super::watched::{ALL, NONE, PAUSED, SOME, Situation, Watched};
 
 /// A procedure with more situations than this is refused.
 pub const MOST_SITUATIONS: usize = 200_000;
@@ -67,7 +67,9 @@ impl<'p> Space<'p> {
         }
         for mut situation in space.watched.classes()? {
             let filed = |triggers: &[Trigger]| triggers.iter().any(|trigger| trigger.act == "file");
-            for (at, clock) in procedure.clocks.iter().enumerate().filter(|(_, c)| filed(&c.starts)) {
+            let starting =
+                procedure.clocks.iter().enumerate().filter(|(_, c)| c.is_certain() && filed(&c.starts));
+            for (at, clock) in starting {
                 situation.values[space.watched.clock(at)] = if clock.per_referral { NONE } else { ALL };
             }
             space.add(situation, None);
@@ -148,6 +150,7 @@ struct Explorer<'s, 'p> {
 #[derive(Clone, Copy)]
 struct Trial<'t, 'p> {
     verb: Verb,
+    sends: bool,
     plan: &'t Plan<'p>,
     form: &'t Form,
     effect: &'t Effect<'p>,
@@ -167,7 +170,10 @@ impl<'s, 'p> Explorer<'s, 'p> {
                 for (o, (outcome, effect)) in act.outcomes.iter().zip(&plan.outcomes).enumerate() {
                     if self.may(outcome.when.as_ref(), situation, form, plan) != May::No {
                         let edge = Edge { to: 0, act: a, outcome: o, staffed };
-                        self.perform(situation, Trial { verb: act.verb, plan, form, effect, edge });
+                        self.perform(
+                            situation,
+                            Trial { verb: act.verb, sends: act.sends(), plan, form, effect, edge },
+                        );
                     }
                     if self.work > MOST_WORK {
                         return Err(TooLarge);
@@ -201,7 +207,7 @@ impl<'s, 'p> Explorer<'s, 'p> {
                 after.values[*slot] = *value;
             }
             after.answered |= trial.verb == Verb::Answer;
-            for open in referrals(before.open, trial.verb) {
+            for open in referrals(before.open, trial) {
                 after.open = *open;
                 for to in self.routes(&after, before.stage, trial) {
                     self.arrive(before, Situation { stage: to, ..after.clone() }, trial);
@@ -262,11 +268,17 @@ impl<'s, 'p> Explorer<'s, 'p> {
         for (at, clock) in watched.procedure.clocks.iter().enumerate() {
             let (slot, starts) = (watched.clock(at), trial.effect.starts.contains(&at));
             let was = before.values[slot];
+            let does = |clocks: &Vec<usize>| clocks.contains(&at);
             let now: &[u8] = match trial.verb {
                 _ if !clock.per_referral && starts => &[ALL],
-                _ if !clock.per_referral && trial.effect.stops.contains(&at) => &[NONE],
+                _ if !clock.per_referral && does(&trial.effect.stops) => &[NONE],
+                // What an act both pauses and lets go on runs afterwards, as when it was paused before.
+                _ if !clock.per_referral && was == PAUSED && does(&trial.effect.resumes) => &[ALL],
+                _ if !clock.per_referral && was == ALL && does(&trial.effect.pauses) => {
+                    if does(&trial.effect.resumes) { &[ALL] } else { &[PAUSED] }
+                }
                 _ if !clock.per_referral => continue,
-                Verb::Refer => match (starts, was, before.open) {
+                _ if trial.sends => match (starts, was, before.open) {
                     (true, _, 0) | (true, ALL, _) => &[ALL],
                     (false, _, 0) | (false, NONE, _) => &[NONE],
                     _ => &[SOME],
@@ -318,10 +330,10 @@ pub fn able(verb: Verb, plan: &Plan, situation: &Situation) -> Option<bool> {
 }
 
 /// How many referrals may be open after an act.
-fn referrals(open: u8, verb: Verb) -> &'static [u8] {
-    match (verb, open) {
-        (Verb::Refer, 0) => &[1, 2],
-        (Verb::Refer, _) => &[2],
+fn referrals(open: u8, trial: Trial<'_, '_>) -> &'static [u8] {
+    match (trial.verb, open) {
+        (_, 0) if trial.sends => &[1, 2],
+        (_, _) if trial.sends => &[2],
         (Verb::Answer | Verb::HandBack, 0 | 1) => &[0],
         (Verb::Answer | Verb::HandBack, _) => &[1, 2],
         (_, 0) => &[0],

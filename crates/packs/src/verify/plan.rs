@@ -43,8 +43,14 @@ pub struct Effect<'p> {
     pub routes: Vec<(Option<&'p Guard>, usize)>,
     /// The clocks that it starts, by their place in the procedure.
     pub starts: Vec<usize>,
-    /// The clocks that it stops.
+    /// The clocks that it stops,
     pub stops: Vec<usize>,
+    /// pauses,
+    pub pauses: Vec<usize>,
+    /// and lets go on.
+    pub resumes: Vec<usize>,
+    /// Whether the case goes on in another procedure.
+    pub enters: bool,
     /// Whether it raises a counter that somebody is told of …
     pub told: bool,
     /// … and that no new round sets back.
@@ -87,7 +93,9 @@ fn effect<'p>(
     let clocks = |triggers: fn(&redress_domain::procedure::ClockSpec) -> &[Trigger]| {
         let clocks = watched.procedure.clocks.iter().enumerate();
         clocks
-            .filter(|(_, clock)| triggers(clock).iter().any(|trigger| fits(trigger, act, outcome)))
+            .filter(|(_, clock)| {
+                clock.is_certain() && triggers(clock).iter().any(|trigger| fits(trigger, act, outcome))
+            })
             .map(|(at, _)| at)
             .collect()
     };
@@ -101,6 +109,9 @@ fn effect<'p>(
             .collect(),
         starts: clocks(|clock| &clock.starts),
         stops: clocks(|clock| &clock.stops),
+        pauses: clocks(|clock| &clock.pauses),
+        resumes: clocks(|clock| &clock.resumes),
+        enters: outcome.enters.is_some(),
         told: heard().next().is_some(),
         kept: heard().any(|counter| !counter.per_round),
     }

@@ -52,7 +52,7 @@ pub fn check(check: &mut Check, space: &Space) {
     for at in (0..space.situations.len()).filter(|at| !space.ended(*at)) {
         for edge in space.edges[at].iter().filter(|edge| space.ended(edge.to)) {
             let (act, _) = space.act(at, edge);
-            if act.verb == Verb::Withdraw || answers(space, at, edge) {
+            if act.verb == Verb::Withdraw || space.effect(at, edge).enters || answers(space, at, edge) {
                 continue;
             }
             let declared = check.pack.procedure.milestones.iter().any(|id| id == REPLIED);

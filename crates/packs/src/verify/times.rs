@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 
 use redress_domain::limit::{Amount, Unit};
-use redress_domain::procedure::ClockSpec;
+use redress_domain::procedure::{ClockSpec, Length};
 use redress_domain::text::Text;
 use serde::Serialize;
 
@@ -59,8 +59,12 @@ struct Span([i64; 6]);
 
 impl Span {
     fn of(clock: &ClockSpec) -> Option<Self> {
-        let current = clock.limits.iter().filter(|limit| limit.valid_to.is_none());
-        current.map(|limit| Span::from(limit.amount)).min_by_key(Span::minutes)
+        let current = clock.limits.iter().filter(|limit| limit.valid_to.is_none() && limit.region.is_none());
+        let amounts = current.filter_map(|limit| match limit.length {
+            Length::Amount(amount) => Some(Span::from(amount)),
+            Length::Stated(_) => None,
+        });
+        amounts.min_by_key(Span::minutes)
     }
 
     fn minutes(&self) -> i64 {

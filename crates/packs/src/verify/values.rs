@@ -62,7 +62,7 @@ pub fn is_free(guard: &Guard, var: &Var, kind: Option<Kind>) -> bool {
 
 fn candidates(kind: &FieldKind, constants: &[&Scalar]) -> Vec<Scalar> {
     match kind {
-        FieldKind::Text { .. } | FieldKind::Offices => Vec::new(),
+        FieldKind::Text { .. } | FieldKind::Offices | FieldKind::Office | FieldKind::Clocks(_) => Vec::new(),
         FieldKind::Bool => vec![Scalar::Bool(false), Scalar::Bool(true)],
         FieldKind::Choice(choices) => choices.iter().map(|c| Scalar::Text(c.id.clone())).collect(),
         FieldKind::Number { min, max } => numbers(*min, *max, constants),

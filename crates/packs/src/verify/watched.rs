@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use redress_domain::case::Case;
 use redress_domain::case::event::ReferralEnd;
+use redress_domain::case::state::Clock;
 use redress_domain::guard::{Guard, Scalar, Var};
 use redress_domain::procedure::{Act, Field, Procedure};
 
@@ -36,6 +37,8 @@ pub const NONE: u8 = 0;
 pub const ALL: u8 = 1;
 /// Of a clock per referral: some open referrals have it running, some not.
 pub const SOME: u8 = 2;
+/// … or it is paused.
+pub const PAUSED: u8 = 3;
 
 /// A fact that guards read.
 pub struct FactSlot {
@@ -157,7 +160,11 @@ impl<'p> Watched<'p> {
 
     /// The clocks that run, by their place in the procedure.
     pub fn running(&self, situation: &Situation) -> impl Iterator<Item = usize> {
-        situation.values[self.first_clock..].iter().enumerate().filter(|(_, v)| **v != NONE).map(|(at, _)| at)
+        situation.values[self.first_clock..]
+            .iter()
+            .enumerate()
+            .filter(|(_, v)| !matches!(**v, NONE | PAUSED))
+            .map(|(at, _)| at)
     }
 
     /// The slot of `var`, if it is followed.
@@ -233,11 +240,16 @@ impl<'p> Watched<'p> {
                 Var::Field(_) | Var::OpenReferrals => 0,
             };
         }
-        for (at, clock) in self.procedure.clocks.iter().enumerate() {
-            let runs = case.running().filter(|running| running.started.clock == clock.id);
-            let runs = runs.filter(|running| running.started.referral.is_none_or(|no| open.contains(&no)));
-            values[self.clock(at)] = match runs.count() {
+        for (at, clock) in self.procedure.clocks.iter().enumerate().filter(|(_, clock)| clock.is_certain()) {
+            let belongs = |running: &&Clock| {
+                running.started.clock == clock.id
+                    && running.started.referral.is_none_or(|no| open.contains(&no))
+            };
+            let runs: Vec<&Clock> = case.live().filter(belongs).collect();
+            let paused = runs.iter().any(|running| running.paused_at.is_some());
+            values[self.clock(at)] = match runs.len() {
                 0 => NONE,
+                _ if paused => PAUSED,
                 n if clock.per_referral && n < open.len() => SOME,
                 _ => ALL,
             };
@@ -245,7 +257,7 @@ impl<'p> Watched<'p> {
         Some(Situation {
             stage,
             open: u8::try_from(open.len()).unwrap_or(2).min(2),
-            answered: case.referrals.iter().any(|r| r.end == Some(ReferralEnd::Answered)),
+            answered: case.own_referrals().iter().any(|r| r.end == Some(ReferralEnd::Answered)),
             values,
         })
     }

@@ -1,17 +1,19 @@
 //! Random walks: a case of some procedure, on which anybody tries anything at any time.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan, tz};
 use proptest::prelude::*;
 use redress_domain::calendar::Calendar;
 use redress_domain::case::{
-    ActCommand, Actor, Case, Decision, Event, FileCommand, Rang, Refusal, Who, World, decide, evolve, file,
-    replay, ring,
+    ActCommand, Actor, Beyond, Case, Decision, Event, Fact, FileCommand, Rang, Refusal, Who, World, decide,
+    evolve, file, replay, ring,
 };
 use redress_domain::id::CaseId;
 use redress_domain::limit::WorkingHours;
-use redress_domain::procedure::{Act, COMPLAINANT, Field, FieldKind, Outcome, Procedure};
+use redress_domain::procedure::{Act, COMPLAINANT, ClockSpec, Field, FieldKind, Outcome, Procedure};
 use serde_json::{Value, json};
 
 /// The office that holds the case, and those it may be referred to.
@@ -88,7 +90,8 @@ impl<'p> Walk<'p> {
         (start, steps): &Course,
         mut look: impl FnMut(&Walk<'_>, &Tried),
     ) -> Walk<'p> {
-        let mut walk = Walk::file(procedure, world, *start, &mut Chance(steps.len() as u64));
+        let start = (*start).max(in_force(procedure));
+        let mut walk = Walk::file(procedure, world, start, &mut Chance(steps.len() as u64));
         for step in steps {
             if let Some(tried) = walk.step(&mut Chance(*step)) {
                 look(&walk, &tried);
@@ -108,6 +111,9 @@ impl<'p> Walk<'p> {
             texts: vec![("statement".into(), "门关不严".into())],
             parties: vec![("complainant".into(), "{}".into())],
             seed: [7; 16],
+            region: None,
+            places: None,
+            origin: None,
         };
         let events = file(procedure, world, command, now).expect("a sound complaint is taken").events;
         let case = replay(&events).expect("filing opens a case");
@@ -127,10 +133,12 @@ impl<'p> Walk<'p> {
         let before = self.case.clone();
         let answer = decide(self.procedure, self.world, &before, command.clone(), self.now);
         if let Ok(decision) = &answer {
-            for event in &decision.events {
+            // What comes in another procedure is walked there.
+            let here = |event: &&Event| !matches!(event.fact, Fact::Moved { stage: Some(_), .. });
+            for event in decision.events.iter().take_while(here) {
                 self.case = evolve(Some(self.case.clone()), event).expect("a case stays one");
+                self.events.push(event.clone());
             }
-            self.events.extend(decision.events.iter().cloned());
         }
         Some(Tried { before, command, answer })
     }
@@ -172,13 +180,39 @@ impl<'p> Walk<'p> {
             1 => Some(self.now + 1.minute()),
             _ => None,
         };
-        Some(ActCommand { act: act.id.clone(), by, outcome, fields: stated, at, seed: [7; 16] })
+        Some(ActCommand {
+            act: act.id.clone(),
+            by,
+            outcome,
+            fields: stated,
+            at,
+            seed: [7; 16],
+            beyond: beyond(act),
+        })
     }
 
     fn only_ends(&self, act: &Act) -> bool {
         let mut to = act.outcomes.iter().flat_map(|outcome| &outcome.routes);
         to.all(|route| self.procedure.stage(&route.to).is_some_and(|stage| stage.end))
     }
+}
+
+/// The first day by which every clock has a limit: the law of some procedures is younger than the walks.
+fn in_force(procedure: &Procedure) -> Timestamp {
+    let from = |clock: &ClockSpec| clock.limits.iter().filter_map(|limit| limit.valid_from).min();
+    let dated = procedure.clocks.iter().filter(|clock| clock.limits.iter().all(|l| l.valid_from.is_some()));
+    let first = dated.filter_map(from).max().unwrap_or(Date::MIN);
+    tz::TimeZone::fixed(tz::offset(8)).to_timestamp(first.at(9, 0, 0, 0)).unwrap_or(Timestamp::MIN)
+}
+
+/// The procedure that the act leads into or opens a case of.
+fn beyond(act: &Act) -> Beyond {
+    static ALL: LazyLock<Vec<Arc<Procedure>>> =
+        LazyLock::new(|| procedures().into_iter().map(Arc::new).collect());
+    let leads = act.outcomes.iter().find_map(|outcome| outcome.enters.as_ref().or(outcome.opens.as_ref()));
+    let procedure = leads.and_then(|id| ALL.iter().find(|procedure| procedure.id == *id)).cloned();
+    let case = procedure.as_ref().map(|_| CaseId::new(Timestamp::UNIX_EPOCH, 2));
+    Beyond { procedure, case, ..Beyond::default() }
 }
 
 /// Something for every field, most of the optional ones too.
@@ -191,7 +225,10 @@ fn fields(fields: &[Field], chance: &mut Chance) -> BTreeMap<String, Value> {
             FieldKind::Bool => json!(chance.one_in(2)),
             FieldKind::Number { min, .. } => json!(min),
             FieldKind::Money => json!([0, 100_000, 100_001, 9_000_000][chance.below(4)]),
+            FieldKind::Date { ahead: Some(_), .. } => json!("2150-01-05"),
             FieldKind::Date { .. } => json!("1999-12-31"),
+            FieldKind::Office => json!("csd"),
+            FieldKind::Clocks(_) => json!([1]),
             FieldKind::Offices => json!(&OFFICES[chance.below(3)..=3][..=chance.below(2)]),
         };
         if field.required || !chance.one_in(4) {

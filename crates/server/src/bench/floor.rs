@@ -42,6 +42,9 @@ pub fn decision(
         texts: vec![("statement".into(), filing.statement), ("claim".into(), filing.claim)],
         parties,
         seed: [7; 16],
+        region: None,
+        places: None,
+        origin: None,
     };
     file(procedure, world, command, now).map_err(|refusal| format!("refused: {}", refusal.code()))
 }
@@ -82,6 +85,6 @@ fn one(
     // In the bucket of its key, as the use case has it.
     let bucket = u64::try_from(key.bucket()).unwrap_or(0);
     let random = dice.bits() & !(BUCKETS as u64 - 1) | bucket;
-    let decision = decision(procedure, app.world(), no, office, now, random)?;
+    let decision = decision(procedure, &app.world(), no, office, now, random)?;
     Commit::new(procedure, None, decision, Some(key), now).ok_or_else(|| "no case".to_owned())
 }

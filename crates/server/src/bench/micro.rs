@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
 use redress_domain::calendar::office_zone;
-use redress_domain::case::{ActCommand, Actor, Case, Who, World, decide, evolve, replay};
+use redress_domain::case::{ActCommand, Actor, Beyond, Case, Who, World, decide, evolve, replay};
 use redress_domain::limit::{Amount, Roll, Start, due};
 use redress_domain::procedure::Procedure;
 
@@ -27,6 +27,7 @@ pub fn decide_us(procedure: &Procedure, world: &World, now: Timestamp) -> Result
         fields: [("findings".to_owned(), words::statement(0).into())].into(),
         at: None,
         seed: [7; 16],
+        beyond: Beyond::default(),
     };
     let once = || -> Result<Option<Case>, String> {
         let decision = decide(procedure, world, &case, command.clone(), now);

@@ -108,11 +108,14 @@ impl Bench {
         let size = database.size().await.map_err(|error| error.to_string())?;
         let floor = self.floor(&app, &database, &cast).await?;
         fill::deliver(&app).await?;
+        let recalculation = self.recalculate(&app).await?;
+        fill::deliver(&app).await?;
         let (clerks, others) = cast.tokens(&app).await?;
         let procedure = app.newest(words::PROCEDURE).ok_or("the procedure is not loaded")?;
         let micro = json!({
-            "decide_us": round(micro::decide_us(procedure, app.world(), now)?),
-            "due_per_second": micro::due_per_second(app.world())?.round(),
+            "decide_us": round(micro::decide_us(procedure, &app.world(), now)?),
+            "due_per_second": micro::due_per_second(&app.world())?.round(),
+            "recalculation": recalculation,
         });
         let (engine, database_mb) = (database.engine().name(), round(size as f64 / 1e6));
         Ok(Ready { engine, cast, filled, clerks, others, sweep, floor, fill_per_second, database_mb, micro })
@@ -141,6 +144,21 @@ impl Bench {
             cpu_ms: cpu.map(per),
             ..Run::default()
         })
+    }
+
+    /// A year is published of which every running clock must be told.
+    async fn recalculate(&self, app: &App) -> Result<serde_json::Value, String> {
+        let start = Instant::now();
+        let year = redress_domain::calendar::office_day(SystemClock.now()).year();
+        for year in [year, year + 1] {
+            let days = (1..=12).map(|month| format!("{month:02}-10..{month:02}-16")).collect::<Vec<_>>();
+            let line = format!("{year} off {}", days.join(" "));
+            app.publish_year(&line).await.map_err(|error| told(&error))?;
+        }
+        while app.recalculate(ROUND).await.map_err(|error| told(&error))? > 0 {}
+        let progress = app.recalculation().await.map_err(|error| told(&error))?;
+        let seconds = round(start.elapsed().as_secs_f64());
+        Ok(json!({ "cases": progress.looked, "moved": progress.moved, "seconds": seconds }))
     }
 
     async fn floor(&self, app: &App, database: &Database, cast: &Cast) -> Result<f64, String> {

@@ -15,8 +15,7 @@ fn at() -> Timestamp {
 }
 
 async fn somebody(store: &dyn Store, login: &str) -> i64 {
-    let person =
-        Person { id: 0, login: login.into(), name: "王五".into(), password: None, active: true };
+    let person = Person { id: 0, login: login.into(), name: "王五".into(), password: None, active: true };
     store.put_person(&person).await.unwrap()
 }
 
@@ -41,9 +40,8 @@ pub async fn keys_are_listed_touched_and_ended(store: Arc<dyn Store>) {
     for key in [key(1, "session"), key(2, "token"), key(3, "session"), key(4, "session")] {
         store.put_key(&key).await.unwrap();
     }
-    let ids = async || -> Vec<u8> {
-        store.keys_of(person).await.unwrap().iter().map(|key| key.hash[1]).collect()
-    };
+    let ids =
+        async || -> Vec<u8> { store.keys_of(person).await.unwrap().iter().map(|key| key.hash[1]).collect() };
     assert_eq!(ids().await, [4, 3, 2, 1]);
     let later = at() + SignedDuration::from_hours(1);
     store.touch_key(&hash(3), later, later).await.unwrap();

@@ -1,6 +1,7 @@
 //! The stories that every store must tell alike: each takes a store with the program's tables in it.
 
 pub mod access;
+pub mod calendar;
 pub mod lists;
 pub mod outbox;
 pub mod people;
@@ -49,6 +50,7 @@ macro_rules! stories_alone {
     ($run:ident) => {
         $run! {
             access::the_audit_log_is_one_unbroken_chain_however_many_write
+            calendar::a_published_year_moves_every_running_clock_once
             outbox::work_is_leased_oldest_first
             outbox::two_workers_deliver_each_event_once
             outbox::what_a_worker_leaves_behind_another_delivers

@@ -152,12 +152,9 @@ async fn a_first_password_must_be_changed_before_anything_else() {
         actor.post("/account/password", json!({ "password": old, "new_password": new })).await
     };
     change("not it at all", NEW).await.is_problem(422, "password_wrong");
-    for (bad, code) in [
-        ("short", "too_short"),
-        ("Password123!", "common"),
-        ("i am wang today", "has_login"),
-        (OLD, "same"),
-    ] {
+    for (bad, code) in
+        [("short", "too_short"), ("Password123!", "common"), ("i am wang today", "has_login"), (OLD, "same")]
+    {
         let refused = change(OLD, bad).await;
         assert_eq!(refused.is_problem(422, "fields")["fields"][0]["code"], code);
     }

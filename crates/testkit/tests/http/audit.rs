@@ -74,7 +74,9 @@ async fn the_audit_log_is_for_the_auditor_alone_and_an_administrator_sees_no_cas
 async fn one_person_is_one_administrator_at_most() {
     let site = Site::new().await;
     let post = |role: &str| Post { office: site.house.office.clone(), role: role.into() };
-    for two in [["auditor", "system_admin"], ["security_admin", "auditor"], ["system_admin", "security_admin"]] {
+    for two in
+        [["auditor", "system_admin"], ["security_admin", "auditor"], ["system_admin", "security_admin"]]
+    {
         let posts = two.map(post);
         let refused = site.house.app.put_person("both", "周八", None, &posts).await.unwrap_err();
         assert_eq!(refused.faults()[0].code, "separate");

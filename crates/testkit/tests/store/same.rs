@@ -22,7 +22,10 @@ fn stated(house: &House, chance: &Seeded, field: &Field) -> Value {
         FieldKind::Bool => json!(chance.below(2) == 0),
         FieldKind::Number { min, max } => json!(*chance.pick(&[*min, *max])),
         FieldKind::Money => json!(chance.below(200_000)),
+        FieldKind::Date { ahead: Some(_), .. } => json!("2150-01-05"),
         FieldKind::Date { .. } => json!("2026-05-01"),
+        FieldKind::Office => json!(house.departments[0]),
+        FieldKind::Clocks(_) => json!([1]),
         FieldKind::Offices => json!(&house.departments[..=chance.below(2)]),
     }
 }

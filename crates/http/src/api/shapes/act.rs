@@ -1,8 +1,13 @@
 //! Acts as forms.
 
+use jiff::civil::Date;
+use redress_app::timeline::{en_date, zh_date};
+use redress_domain::calendar::office_day;
+use redress_domain::case::state::Clock;
 use redress_domain::case::{Actor, Case, Refusal, allowed};
 use redress_domain::guard::{Truth, Var};
 use redress_domain::procedure::{Act, Field, FieldKind, Procedure, Verb};
+use redress_domain::text::Text;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -40,7 +45,7 @@ pub struct FieldShape {
     pub title: Words,
     /// Help.
     pub help: Option<Words>,
-    /// `text`, `choice`, `bool`, `number`, `money` (fen), `date`, `offices`.
+    /// `text`, `choice`, `bool`, `number`, `money` (fen), `date`, `offices`, `office`, `clocks`.
     pub kind: &'static str,
     /// Whether it is needed.
     pub required: bool,
@@ -54,7 +59,11 @@ pub struct FieldShape {
     pub max: Option<i64>,
     /// Whether a date must not lie after today.
     pub past: bool,
-    /// The values of a choice.
+    /// How long from today a date must lie ahead, such as `5d`.
+    pub ahead: Option<String>,
+    /// The clock of which running ones are named by number.
+    pub clock: Option<String>,
+    /// The values of a choice; for `clocks`, the running ones by number with their dates.
     pub choices: Vec<Named>,
 }
 
@@ -70,6 +79,7 @@ impl ActShape {
             let value_of = |var: &Var| case.value_of(var);
             when.as_ref().is_none_or(|guard| guard.holds(&value_of) != Truth::False)
         };
+        let received = office_day(case.received_at);
         let outcomes = act.outcomes.iter().filter(|outcome| possible(&outcome.when));
         Some(ActShape {
             id: act.id.clone(),
@@ -78,14 +88,19 @@ impl ActShape {
             verb: act.verb,
             open: refusal.is_none(),
             closed_because: refusal.map(|refusal| refusal.text().into()),
-            fields: act.fields.iter().map(FieldShape::from).collect(),
+            fields: act
+                .fields
+                .iter()
+                .map(|field| FieldShape::of(field, received).with_clocks(case))
+                .collect(),
             outcomes: outcomes.map(|outcome| Named::new(&outcome.id, Some(&outcome.title))).collect(),
         })
     }
 }
 
-impl From<&Field> for FieldShape {
-    fn from(field: &Field) -> Self {
+impl FieldShape {
+    /// The field as it is asked of a case received on `received`: dated choices are those of that day.
+    pub fn of(field: &Field, received: Date) -> Self {
         let mut shape = FieldShape {
             id: field.id.clone(),
             title: (&field.title).into(),
@@ -97,13 +112,16 @@ impl From<&Field> for FieldShape {
             min: None,
             max: None,
             past: false,
+            ahead: None,
+            clock: None,
             choices: Vec::new(),
         };
         match &field.kind {
             FieldKind::Text { max } => shape.max_length = Some(*max),
             FieldKind::Choice(choices) => {
                 shape.kind = "choice";
-                shape.choices = choices.iter().map(|c| Named::new(&c.id, Some(&c.title))).collect();
+                let open = choices.iter().filter(|choice| choice.open_on(received));
+                shape.choices = open.map(|choice| Named::new(&choice.id, Some(&choice.title))).collect();
             }
             FieldKind::Bool => shape.kind = "bool",
             FieldKind::Number { min, max } => {
@@ -111,12 +129,32 @@ impl From<&Field> for FieldShape {
                 (shape.min, shape.max) = (Some(*min), Some(*max));
             }
             FieldKind::Money => shape.kind = "money",
-            FieldKind::Date { past } => {
+            FieldKind::Date { past, ahead } => {
                 shape.kind = "date";
                 shape.past = *past;
+                shape.ahead = ahead.map(|ahead| ahead.to_string());
             }
             FieldKind::Offices => shape.kind = "offices",
+            FieldKind::Office => shape.kind = "office",
+            FieldKind::Clocks(clock) => {
+                shape.kind = "clocks";
+                shape.clock = Some(clock.clone());
+            }
         }
         shape
+    }
+
+    /// With the running clocks that may be named.
+    fn with_clocks(mut self, case: &Case) -> Self {
+        if let Some(clock) = &self.clock {
+            let named = case.live().filter(|running| running.started.clock == *clock);
+            let choice = |running: &Clock| {
+                let due = running.started.due;
+                let words = Text::new(format!("应于{}", zh_date(due)), format!("due {}", en_date(due)));
+                Named::new(&running.started.no.to_string(), Some(&words))
+            };
+            self.choices = named.map(choice).collect();
+        }
+        self
     }
 }

@@ -59,6 +59,10 @@ pub struct CaseShape {
     pub parties_clear: bool,
     /// Whether the caller may have a masked one shown, for a reason.
     pub may_unmask: bool,
+    /// The numbers of cases that were split off from it, or from which it was.
+    pub linked: Vec<String>,
+    /// The procedures that it followed before.
+    pub formerly: Vec<String>,
     /// Free texts, by number; events point to them.
     pub texts: Vec<TextRow>,
     /// What is owed by when, running and stopped.
@@ -127,6 +131,10 @@ pub struct ClockShape {
     pub due_at: String,
     /// When it stopped.
     pub stopped_at: Option<String>,
+    /// Since when its time does not count; its date is set when it goes on.
+    pub paused_at: Option<String>,
+    /// Whether it was extended.
+    pub extended: bool,
     /// Late: running past its due time, or stopped after it.
     pub late: bool,
     /// Rests on a calendar year that is not published yet.
@@ -174,7 +182,7 @@ pub struct EntryShape {
     pub at: String,
     /// When it was written down.
     pub recorded_at: String,
-    /// `filed`, `acted`, `referral_sent`, `referral_ended`, `clock_started`, `warn`, `remind`, `escalate`, `told`.
+    /// `filed`, `acted`, `moved`, `linked`, `referral_sent`, `referral_ended`, `clock_started`, `clock_paused`, `clock_moved`, `warn`, `remind`, `escalate`, `told`.
     pub kind: &'static str,
     /// The sentence.
     pub text: Words,
@@ -220,9 +228,19 @@ impl CaseShape {
             parties: parties.into_iter().map(party_row).collect(),
             parties_clear: caller.sees_parties(&case),
             may_unmask: !caller.sees_parties(&case) && caller.may_unmask(procedure, &case),
+            linked: case.linked.iter().map(ToString::to_string).collect(),
+            formerly: case.formerly.iter().map(|former| former.procedure.clone()).collect(),
             texts: texts.into_iter().map(|t| TextRow { no: t.no, name: t.name, body: t.body }).collect(),
-            clocks: case.clocks.iter().map(|clock| clock_shape(procedure, offices, clock, now)).collect(),
-            referrals: case.referrals.iter().map(|referral| referral_shape(offices, referral)).collect(),
+            clocks: case
+                .own_clocks()
+                .iter()
+                .map(|clock| clock_shape(procedure, offices, clock, now))
+                .collect(),
+            referrals: case
+                .own_referrals()
+                .iter()
+                .map(|referral| referral_shape(offices, referral))
+                .collect(),
             duties: owed(procedure, offices, &case, now),
             acts: acts(caller, procedure, &case, stage),
             stages: procedure.stages.iter().map(stage_shape).collect(),
@@ -231,7 +249,7 @@ impl CaseShape {
 }
 
 fn acts(caller: &Caller, procedure: &Procedure, case: &Case, stage: Option<&Stage>) -> Vec<ActShape> {
-    let all = stage.iter().flat_map(|stage| &stage.acts);
+    let all = stage.iter().flat_map(|stage| procedure.acts_in(stage));
     let mine = all.filter_map(|act| {
         let actor = caller.capacity(procedure, case, Some(act))?;
         ActShape::of(procedure, case, &actor, act)
@@ -275,7 +293,9 @@ fn clock_shape(procedure: &Procedure, offices: &OfficeTitles, clock: &Clock, now
         due: started.due.to_string(),
         due_at: started.due_at.to_string(),
         stopped_at: clock.stopped_at.map(|at| at.to_string()),
-        late: started.due_at <= clock.stopped_at.unwrap_or(now),
+        paused_at: clock.paused_at.map(|at| at.to_string()),
+        extended: clock.extended,
+        late: clock.paused_at.is_none() && started.due_at <= clock.stopped_at.unwrap_or(now),
         provisional: started.provisional,
         source: started.source.clone(),
         because: started.because.iter().map(Because::from).collect(),

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use redress_app::follow::{Followed, Promise, Told};
 use redress_app::timeline::Detail;
+use redress_domain::calendar::office_day;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -101,11 +102,12 @@ pub struct PublicAct {
 impl PublicCase {
     /// The case as told at `now`.
     pub fn of(followed: Followed, now: Timestamp) -> PublicCase {
+        let received = office_day(followed.received_at);
         let acts = followed.acts.iter().map(|act| PublicAct {
             id: act.id.clone(),
             title: (&act.title).into(),
             help: act.help.as_ref().map(Words::from),
-            fields: act.fields.iter().map(FieldShape::from).collect(),
+            fields: act.fields.iter().map(|field| FieldShape::of(field, received)).collect(),
             outcomes: act.outcomes.iter().map(|o| super::Named::new(&o.id, Some(&o.title))).collect(),
         });
         PublicCase {
