@@ -40,6 +40,7 @@ test("a second factor is set up on the account page and asked for at signing in"
   await picture(page, "console-account-factor");
   await factor.getByLabel(t.account.code, { exact: true }).fill(code(secret, -1));
   await factor.getByRole("button", { name: t.account.confirm }).click();
+  await factor.getByRole("button", { name: t.account.kept }).waitFor();
   const codes = await factor.getByRole("listitem").allTextContents();
   expect(codes).toHaveLength(10);
   await factor.getByRole("button", { name: t.account.kept }).click();
