@@ -256,3 +256,34 @@ async fn a_hub_forwards_a_unit_without_power_returns_and_the_superior_designates
         .await;
     assert!(matter.rang("remind", "完成调解").await >= 1, "sixty days passed, and nothing ended by itself");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_official_papers_are_issued_with_what_was_stated_and_the_dates_that_follow() {
+    let matter = complained().await;
+    matter
+        .play(
+            "
+- [clerk, register, {}, received]
+- [clerk, request_identity, { missing: identity, by_date: 2026-05-11 }, identifying]
+- [complainant, supplement, { statement: 身份证明 }, received]
+- [clerk, accept, {}, inviting]
+- [mediator, notify_mediation, { meet_on: 2026-05-15, meet_where: 本所 }, inviting]
+- [mediator, record_consent:both, {}, mediating]
+- [mediator, settle:paper, { terms: 五日内换货, amount: 100 }, following_up]
+",
+        )
+        .await;
+    let papers = matter.papers().await;
+    let names: Vec<&str> = papers.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["registration", "identity_notice", "acceptance_decision", "mediation_notice", "mediation_paper"]
+    );
+    let said = ["返工或者退款", "真实身份证明", "2026年7月6日", "本所", "五日内换货"];
+    for ((name, body), part) in papers.iter().zip(said) {
+        assert!(
+            body.contains(part) && body.contains("张三丰") || name == "mediation_notice",
+            "{name}: {body}"
+        );
+    }
+}

@@ -236,3 +236,16 @@ async fn another_association_takes_it_over_with_its_clocks_or_mediates_by_delega
         .await;
     assert!(matter.rang("remind", "受托消协报告结果").await >= 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_slip_carries_the_complaint_and_the_settlement_its_terms() {
+    let matter = mediating().await;
+    matter.play(SETTLED).await;
+    let papers = matter.papers().await;
+    let names: Vec<&str> = papers.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["registration", "docketing_form", "referral_slip", "settlement_agreement"]);
+    for (at, part) in [(1, "2026年5月21日"), (2, "新铺的地板一周就翘起来了"), (3, "三日内退款")]
+    {
+        assert!(papers[at].1.contains(part), "{}", papers[at].1);
+    }
+}
