@@ -65,3 +65,23 @@ export function useOffices() {
     staleTime: KEPT,
   });
 }
+
+/** The papers that acts have issued. */
+export function useDocuments(no: string, version: number) {
+  return useQuery({
+    queryKey: ["documents", no, version],
+    placeholderData: (before) => before,
+    queryFn: () => taken(api.GET("/api/v1/cases/{case_no}/documents", { params: { path: { case_no: no } } })),
+  });
+}
+
+/** One of them, filled in. */
+export function useDocument(no: string, seq: string) {
+  return useQuery({
+    queryKey: ["documents", no, "one", seq],
+    queryFn: () => {
+      const params = { path: { case_no: no, seq: Number(seq) } };
+      return taken(api.GET("/api/v1/cases/{case_no}/documents/{seq}", { params }));
+    },
+  });
+}

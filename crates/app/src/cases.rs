@@ -228,7 +228,7 @@ impl App {
         Ok(Seen { case, procedure, texts, parties })
     }
 
-    /// The log of a case, for whoever may see the case.
+    /// The log of a case, for whoever may see the case, without the values that are kept from `by`.
     pub async fn log(
         &self,
         by: &Caller,
@@ -236,8 +236,15 @@ impl App {
         after: u32,
         limit: u32,
     ) -> Result<Vec<StoredEvent>, Error> {
-        self.visible(by, id).await?;
-        Ok(self.store.events(id, after, limit).await?)
+        let (case, _) = self.visible(by, id).await?;
+        let procedures = self.procedures_of(&case)?;
+        let mut log = self.store.events(id, after, limit).await?;
+        for stored in &mut log {
+            if let Some(shown) = procedures.redacted(by, &case, stored)? {
+                stored.body = shown;
+            }
+        }
+        Ok(log)
     }
 
     /// Whether `code` opens the case to its complainant; the same answer, after the same work, for a

@@ -5,6 +5,7 @@ pub mod cases;
 pub mod commit;
 pub mod competence;
 pub mod deliver;
+pub mod documents;
 pub mod error;
 pub mod follow;
 mod link;

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use redress_domain::case::Case;
+use redress_domain::case::{Case, Fact};
 use redress_domain::procedure::{COMPLAINANT, Field, Procedure};
 
 use crate::cases::App;
+use crate::commit::StoredEvent;
 use crate::error::Error;
 use crate::people::Caller;
+use crate::timeline::read;
 
 /// Every procedure that a case followed.
 pub struct Procedures {
@@ -41,6 +43,23 @@ impl Procedures {
     pub fn hides_fact(&self, by: &Caller, case: &Case, name: &str) -> bool {
         let named = |field: &Field| field.record.as_deref().unwrap_or(&field.id) == name;
         self.fields().any(|field| named(field) && hidden(by, case, field))
+    }
+
+    /// The event without the values that are kept from `by`; none if nothing is.
+    pub fn redacted(&self, by: &Caller, case: &Case, stored: &StoredEvent) -> Result<Option<String>, Error> {
+        if stored.kind != "acted" {
+            return Ok(None);
+        }
+        let mut event = read(stored)?;
+        let Fact::Acted { act, from, fields, facts, .. } = &mut event.fact else { return Ok(None) };
+        let spec = self.at(stored.seq).act(from, act);
+        let kept: Vec<&Field> =
+            spec.iter().flat_map(|act| &act.fields).filter(|field| hidden(by, case, field)).collect();
+        for field in &kept {
+            fields.remove(&field.id);
+            facts.remove(field.record.as_ref().unwrap_or(&field.id));
+        }
+        Ok(if kept.is_empty() { None } else { serde_json::to_string(&event).ok() })
     }
 
     fn fields(&self) -> impl Iterator<Item = &Field> {

@@ -366,7 +366,8 @@ fn own_text(name: &str) -> Text {
     }
 }
 
-fn said(field: Option<&Field>, value: &Scalar) -> Text {
+/// A value in words.
+pub(crate) fn said(field: Option<&Field>, value: &Scalar) -> Text {
     match (field.map(|field| &field.kind), value) {
         (Some(FieldKind::Choice(choices)), Scalar::Text(id)) => choices
             .iter()

@@ -2,6 +2,7 @@
 
 mod cases;
 mod decisions;
+mod documents;
 mod duties;
 mod hints;
 mod notices;
@@ -28,6 +29,8 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(cases::events))
         .routes(routes!(cases::timeline))
         .routes(routes!(cases::act))
+        .routes(routes!(documents::list))
+        .routes(routes!(documents::see))
         .routes(routes!(decisions::jurisdiction::jurisdiction))
         .routes(routes!(decisions::admissibility))
         .routes(routes!(decisions::limits))

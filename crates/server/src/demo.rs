@@ -21,7 +21,7 @@ use crate::wire::DemoClock;
 
 const HOUSE: &str = include_str!("../../../packs/demo/offices.yaml");
 
-const COMPLAINTS: [(&str, &str); 7] = [
+const COMPLAINTS: [(&str, &str); 8] = [
     ("complaints-intake.yaml", include_str!("../../../packs/demo/complaints-intake.yaml")),
     ("complaints-departments.yaml", include_str!("../../../packs/demo/complaints-departments.yaml")),
     ("complaints-plans.yaml", include_str!("../../../packs/demo/complaints-plans.yaml")),
@@ -29,6 +29,7 @@ const COMPLAINTS: [(&str, &str); 7] = [
     ("complaints-closed.yaml", include_str!("../../../packs/demo/complaints-closed.yaml")),
     ("complaints-enterprise.yaml", include_str!("../../../packs/demo/complaints-enterprise.yaml")),
     ("complaints-simple.yaml", include_str!("../../../packs/demo/complaints-simple.yaml")),
+    ("complaints-authorities.yaml", include_str!("../../../packs/demo/complaints-authorities.yaml")),
 ];
 
 /// The company, as it is written.

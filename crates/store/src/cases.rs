@@ -54,7 +54,7 @@ catalogue! {
 }
 
 /// The kinds of event that somebody outside the case must hear of.
-const HEARD: [&str; 5] = ["filed", "acted", "clock_rang", "told", "referral_sent"];
+const HEARD: [&str; 7] = ["filed", "acted", "clock_rang", "told", "referral_sent", "moved", "linked"];
 
 /// Calendar days between the offices' dates of two instants.
 pub(crate) fn days_between(from: Timestamp, to: Timestamp) -> i64 {

@@ -84,7 +84,7 @@ function FactValue({ field, value }: { field: Field; value: Value }) {
     case "bool":
       return value ? t.field.yes : t.field.no;
     case "choice":
-      return say(field.choices.find((choice) => choice.id === value)?.title);
+      return say(field.choices.find((choice) => choice.id === value)?.title) || String(value);
     default:
       return String(value);
   }

@@ -36,7 +36,8 @@ function Clock({ clock }: { clock: CaseClock }) {
   const state = stateOf(clock);
   const marks = marksOf(clock, now);
   const words = t.case.clockStates[state];
-  const count = clock.stopped_at ? "" : ` · ${dates.countDown(standing(clock.due_at, now))}`;
+  const still = clock.stopped_at || clock.paused_at;
+  const count = still ? "" : ` · ${dates.countDown(standing(clock.due_at, now))}`;
   return (
     <li data-state={state}>
       <div className={c.head}>
@@ -56,7 +57,9 @@ function Clock({ clock }: { clock: CaseClock }) {
         <span className={c.end} style={{ insetInlineStart: `${marks.due}%` }} />
       </div>
       <div className={c.foot}>
-        <span>{t.case.clockDue(dates.day(clock.due, clock.because))}</span>
+        <span>
+          {state === "paused" ? t.case.clockPaused : t.case.clockDue(dates.day(clock.due, clock.because))}
+        </span>
         <span>{t.case.clockOwes(say(clock.owes.title), say(clock.office.title))}</span>
       </div>
       <Reasons because={clock.because} source={clock.source} provisional={clock.provisional} />

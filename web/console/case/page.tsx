@@ -9,6 +9,7 @@ import { About } from "./about";
 import { Acts } from "./acts/acts";
 import s from "./case.module.css";
 import { Clocks } from "./clocks";
+import { Documents } from "./documents";
 import { Identity } from "./identity";
 import { Referrals } from "./referrals";
 import { Timeline } from "./timeline";
@@ -48,6 +49,7 @@ export default function CasePage({ no }: { no: string }) {
           <About seen={seen} />
           <Clocks clocks={seen.clocks} />
           <Referrals referrals={seen.referrals} />
+          <Documents seen={seen} />
         </div>
         <Timeline entries={entries} />
         <Acts seen={seen} entries={entries} />

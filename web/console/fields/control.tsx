@@ -1,10 +1,10 @@
 import type { Field } from "@shared/api/types";
 import { useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
-import { Input, Radio } from "antd";
+import { Checkbox, Input, Radio } from "antd";
 import s from "./fields.module.css";
 import type { Described } from "./labelled";
-import { OfficesControl } from "./offices";
+import { OfficeControl, OfficesControl } from "./offices";
 
 type Props = {
   field: Field;
@@ -47,6 +47,18 @@ export function Control({ field, typed, set, described }: Props) {
       ]);
     case "offices":
       return <OfficesControl chosen={Array.isArray(typed) ? typed : []} set={set} described={described} />;
+    case "office":
+      return <OfficeControl chosen={text} set={set} described={described} />;
+    case "clocks":
+      return (
+        <fieldset id={described.id} aria-labelledby={`${described.id}-label`}>
+          <Checkbox.Group
+            value={Array.isArray(typed) ? typed : []}
+            onChange={set}
+            options={field.choices.map((choice) => ({ value: choice.id, label: say(choice.title) }))}
+          />
+        </fieldset>
+      );
     case "money":
       return <Input {...shared} inputMode="decimal" suffix={t.field.yuan} />;
     case "number":

@@ -24,7 +24,7 @@ export function FieldBox(props: {
       label={say(field.title)}
       help={say(field.help)}
       required={field.required}
-      group={field.kind === "bool" || field.kind === "offices" || field.kind === "choice"}
+      group={["bool", "offices", "office", "clocks", "choice"].includes(field.kind)}
       fault={props.fault}
       mark={field.public ? t.case.publicHelp : undefined}
       count={

@@ -37,3 +37,28 @@ export function OfficesControl(props: {
     />
   );
 }
+
+/** One office, found by typing. */
+export function OfficeControl(props: {
+  chosen: string;
+  set: (chosen: string) => void;
+  described: Described;
+}) {
+  const t = useT();
+  const say = useSay();
+  const options =
+    useOffices().data?.map((office) => ({ value: office.code, label: say(office.title) })) ?? [];
+  return (
+    <Select
+      {...props.described}
+      aria-labelledby={`${props.described.id}-label`}
+      showSearch
+      allowClear
+      value={props.chosen || undefined}
+      onChange={(code?: string) => props.set(code ?? "")}
+      options={options}
+      optionFilterProp="label"
+      placeholder={t.case.officesHelp}
+    />
+  );
+}

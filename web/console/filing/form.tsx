@@ -14,6 +14,7 @@ import { useSession } from "../session/session";
 import { Advice } from "./advice";
 import { type FilingDraft, filingOf } from "./draft";
 import s from "./filing.module.css";
+import { Guide } from "./guide";
 import { Parties } from "./parties";
 import { Reception } from "./reception";
 import { Story } from "./story";
@@ -98,6 +99,7 @@ export function FilingForm(props: {
           faults={faults}
         />
         <Parties draft={draft} change={change} faults={faults} />
+        <Guide steps={procedure?.guide ?? []} />
       </div>
       <div className={s.side}>
         <Story draft={draft} change={change} faults={faults} />

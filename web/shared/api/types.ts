@@ -8,6 +8,7 @@ export type Problem = Schemas["Problem"];
 export type Me = Schemas["Me"];
 export type Party = Schemas["PartyShape"];
 export type Procedure = Schemas["ProcedureShape"];
+export type Advice = Schemas["AdviceShape"];
 export type Office = Schemas["OfficeShape"];
 export type Promised = Schemas["PromiseShape"];
 export type Because = Schemas["Because"];
@@ -27,7 +28,7 @@ export type Figures = Schemas["FiguresShape"];
 export type Opened = Schemas["Opened"];
 
 /** What a field can hold on its way to the server: money in fen, dates as `2026-02-28`. */
-export type Value = string | number | boolean | string[];
+export type Value = string | number | boolean | string[] | number[];
 export type Values = Record<string, Value>;
 
 /** The description says only that these are objects; this says of what. */

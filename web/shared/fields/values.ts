@@ -31,7 +31,7 @@ export function valuesOf(fields: Field[], typed: Typed): Values {
 }
 
 function toValue(field: Field, typed: string | string[]): Value {
-  if (Array.isArray(typed)) return typed;
+  if (Array.isArray(typed)) return field.kind === "clocks" ? typed.map(Number) : typed;
   switch (field.kind) {
     case "money":
       return fen(typed) ?? typed;

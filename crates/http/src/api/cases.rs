@@ -111,7 +111,7 @@ async fn shown(
 pub struct EventShape {
     /// Place in the log.
     pub seq: u32,
-    /// The event as stored.
+    /// The event as stored; a field that is kept from the caller is left out, and the hash is over the whole.
     #[schema(value_type = Object)]
     pub event: Box<serde_json::value::RawValue>,
     /// SHA-256 over it and everything before it, hex.

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use redress_app::Error;
 use redress_domain::calendar::office_day;
+use redress_domain::procedure::Advice;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -34,8 +35,28 @@ pub struct ProcedureShape {
     pub roles: Vec<Named>,
     /// The offices that take complaints under it.
     pub offices: Vec<OfficeShape>,
+    /// How to talk with whoever complains, step by step.
+    pub guide: Vec<AdviceShape>,
     /// What is owed first on a complaint filed now, and by when.
     pub first: Option<PromiseShape>,
+}
+
+/// One step of a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdviceShape {
+    /// What the step is called.
+    pub title: Words,
+    /// What to do.
+    pub advice: Words,
+    /// What one might say.
+    pub phrases: Vec<Words>,
+}
+
+impl From<&Advice> for AdviceShape {
+    fn from(step: &Advice) -> Self {
+        let (title, advice) = ((&step.title).into(), (&step.advice).into());
+        AdviceShape { title, advice, phrases: step.phrases.iter().map(Words::from).collect() }
+    }
 }
 
 /// An office.
@@ -68,6 +89,7 @@ pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureSh
             .collect(),
         roles: procedure.roles.iter().map(|r| Named { id: r.id.clone(), title: (&r.title).into() }).collect(),
         offices: offices.iter().filter(|o| o.procedures.contains(&procedure.id)).map(office_shape).collect(),
+        guide: procedure.guide.iter().map(AdviceShape::from).collect(),
         first: site.app.first_promise(procedure).map(|promise| PromiseShape::of(promise, now)),
     };
     Ok(Json(site.app.procedures().iter().map(shape).collect()))

@@ -198,3 +198,92 @@ async fn a_report_may_be_late_refused_taken_up_again_on_new_facts_and_passed_on(
     matter.also("clerk", &[("importer", "t-csd")]).await;
     matter.play("[[clerk, record_reply, { answer: 已告知 }, answered_earlier]]").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_is_both_becomes_two_linked_cases() {
+    let matter = complained().await;
+    matter.play("[[clerk, split_report, { lead: 过期食品 }, '!fields']]").await;
+    matter.runs("t-csd", "administrative-report").await;
+    matter.runs("t-works", "administrative-report").await;
+    matter.also("clerk", &[("inspector", "t-csd")]).await;
+    matter.play("[[clerk, split_report, { lead: 过期食品 }, received]]").await;
+    matter.site.pass(0).await;
+    let clerk = matter.site.as_role("clerk").await;
+    let case = clerk.get(&format!("/cases/{}", matter.number)).await;
+    let other = case.ok()["linked"][0].as_str().expect("a linked case").to_owned();
+    let report = clerk.get(&format!("/cases/{other}")).await;
+    assert_eq!(report.ok()["procedure"]["id"], "administrative-report", "{}", report.text);
+    let clock = &report.ok()["clocks"][0];
+    assert_eq!((&clock["clock"]["id"], &clock["due"]), (&json!("verification"), &json!("2026-05-26")));
+    // The complaint goes on by itself; so does the report.
+    matter.play("[[clerk, accept, {}, inviting], [mediator, record_consent:both, {}, mediating]]").await;
+    matter.play("[[mediator, open_report, { lead: 篡改日期, office: t-works }, mediating]]").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_forwards_a_unit_without_power_returns_and_the_superior_designates() {
+    let matter = complained().await;
+    matter.runs("t-works", "administrative-complaint").await;
+    matter.also("clerk", &[("hub_clerk", "t-csd"), ("clerk", "t-works")]).await;
+    matter.also("section_head", &[("section_head", "t-works")]).await;
+    matter.also("mediator", &[("mediator", "t-works")]).await;
+    matter
+        .play(
+            "
+- [clerk, forward, { office: t-sales, reason: 住所地 }, '!fields']
+- [clerk, forward, { office: t-works, reason: 住所地 }, received]
+- [clerk, forward, { office: t-csd, reason: 再转 }, '!not_yours']
+- [clerk, return_to_hub, { office: t-csd, reason: 无权限 }, received]
+- [time, 96h, {}, received]
+- [clerk, forward, { office: t-works, reason: 实际经营地 }, received]
+- [clerk, raise_dispute, { reason: 权限争议 }, disputing]
+- [section_head, ask_designation, { superiors: [t-sales], request: 请指定 }, designating]
+- [superior@t-sales, hand_back, { reason: 请补充 }, disputing]
+- [section_head, ask_designation, { superiors: [t-sales], request: 请指定 }, designating]
+- [superior@t-sales, answer, { record: 指定本单位 }, received]
+- [clerk, raise_dispute, { reason: 再议 }, disputing]
+- [section_head, agree_competence, { result: 由本单位办理 }, received]
+- [section_head, transfer, { office: t-csd, reason: 提级办理 }, received]
+- [clerk, accept, {}, inviting]
+- [mediator, record_consent:both, {}, mediating]
+- [mediator, delegate, { bodies: [t-works], both_agree: false, request: x }, '!condition']
+- [mediator, delegate, { bodies: [t-works], both_agree: true, request: 请调解 }, delegated]
+- [time, 1464h, {}, delegated]
+- [mediator, terminate, { ground: expired_60, reason: 期满, other_routes: 起诉 }, notifying]
+- [mediator, notify, { told: 已告知, other_routes: 起诉 }, terminated]
+",
+        )
+        .await;
+    assert!(matter.rang("remind", "完成调解").await >= 1, "sixty days passed, and nothing ended by itself");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_official_papers_are_issued_with_what_was_stated_and_the_dates_that_follow() {
+    let matter = complained().await;
+    matter
+        .play(
+            "
+- [clerk, register, {}, received]
+- [clerk, request_identity, { missing: identity, by_date: 2026-05-11 }, identifying]
+- [complainant, supplement, { statement: 身份证明 }, received]
+- [clerk, accept, {}, inviting]
+- [mediator, notify_mediation, { meet_on: 2026-05-15, meet_where: 本所 }, inviting]
+- [mediator, record_consent:both, {}, mediating]
+- [mediator, settle:paper, { terms: 五日内换货, amount: 100 }, following_up]
+",
+        )
+        .await;
+    let papers = matter.papers().await;
+    let names: Vec<&str> = papers.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["registration", "identity_notice", "acceptance_decision", "mediation_notice", "mediation_paper"]
+    );
+    let said = ["返工或者退款", "真实身份证明", "2026年7月6日", "本所", "五日内换货"];
+    for ((name, body), part) in papers.iter().zip(said) {
+        assert!(
+            body.contains(part) && body.contains("张三丰") || name == "mediation_notice",
+            "{name}: {body}"
+        );
+    }
+}

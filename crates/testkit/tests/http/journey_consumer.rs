@@ -148,7 +148,7 @@ async fn what_is_not_supplemented_is_declined_by_a_ground_of_the_law_and_can_be_
 - [clerk, request_supplement, { missing: 店名 }, supplementing]
 - [clerk, decline, { ground: WHIM, reason: x, other_routes: x }, '!fields']
 - [clerk, decline, { ground: MATERIAL, reason: 无法确定被投诉单位 }, '!fields']
-- [clerk, decline, { ground: MATERIAL, reason: 无法确定被投诉单位, other_routes: 12315 }, declined]
+- [clerk, decline, { ground: MATERIAL, reason: 无法确定被投诉单位, other_routes: '12315' }, declined]
 - [complainant, reopen, { reason: 找到了 }, registered]
 - [clerk, transfer_out, { recipient: 某县消协, reason: 在外省 }, transferred]
 ",
@@ -207,4 +207,45 @@ async fn a_past_answer_is_recorded() {
     let matter = Matter::under("consumer-mediation", json!({ "kind": "other" })).await;
     matter.also("clerk", &[("importer", "t-csd")]).await;
     matter.play("[[clerk, record_reply, { answer: 已调解 }, answered_earlier]]").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_association_takes_it_over_with_its_clocks_or_mediates_by_delegation() {
+    let matter = Matter::under("consumer-mediation", json!({ "kind": "quality" })).await;
+    matter.play("[[clerk, transfer, { office: t-works, reason: 由当地处理 }, '!fields']]").await;
+    matter.runs("t-works", "consumer-mediation").await;
+    let there = [("clerk", "t-works"), ("mediator", "t-works")];
+    matter.also("clerk", &there).await;
+    matter.also("leader", &[("leader", "t-works")]).await;
+    matter
+        .play(
+            "
+- [time, 24h, {}, registered]
+- [clerk, transfer, { office: t-works, reason: 由当地处理 }, registered]
+- [clerk, propose_docketing, { summary: x, jurisdiction: respondent_place }, docket_approval]
+- [leader, docket, {}, docketed]
+- [clerk, delegate, { associations: [t-sales], request: 请调解 }, delegated]
+- [clerk, remind, {}, delegated]
+- [delegate@t-sales, hand_back, { reason: 与本地无关联 }, docketed]
+- [clerk, delegate, { associations: [t-sales], request: 有关联 }, delegated]
+- [time, 288h, {}, delegated]
+- [delegate@t-sales, answer, { result: open, record: 内部经过 }, mediating]
+- [clerk, terminate, { ground: no_agreement, reason: 分歧大, other_routes: 起诉, support_suit: false }, failed]
+",
+        )
+        .await;
+    assert!(matter.rang("remind", "受托消协报告结果").await >= 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_slip_carries_the_complaint_and_the_settlement_its_terms() {
+    let matter = mediating().await;
+    matter.play(SETTLED).await;
+    let papers = matter.papers().await;
+    let names: Vec<&str> = papers.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["registration", "docketing_form", "referral_slip", "settlement_agreement"]);
+    for (at, part) in [(1, "2026年5月21日"), (2, "新铺的地板一周就翘起来了"), (3, "三日内退款")]
+    {
+        assert!(papers[at].1.contains(part), "{}", papers[at].1);
+    }
 }

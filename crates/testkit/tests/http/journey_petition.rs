@@ -44,6 +44,9 @@ async fn a_petition_comes_to_each_of_its_ends() {
 - [reviewer@t-works, 'review_answer:upheld', { answer: 维持 }, reviewed]
 - [clerk, request_recheck, { office: [t-sales], request: 复核 }, rechecking]
 - [reviewer@t-works, recheck_answer, { answer: 维持 }, '!not_yours']
+- [reviewer@t-sales, open_hearing, { reason: 争议大 }, rechecking]
+- [reviewer@t-sales, recheck_answer, { answer: 维持 }, '!condition']
+- [reviewer@t-sales, close_hearing, { result: 已听取 }, rechecking]
 - [reviewer@t-sales, recheck_answer, { answer: 维持 }, concluded]
 ",
         ),

@@ -5,7 +5,7 @@ use redress_testkit::{Actor, Site};
 use serde_json::json;
 
 /// Somebody of an office that has nothing to do with the case.
-async fn stranger(site: &Site) -> Actor {
+pub async fn stranger(site: &Site) -> Actor {
     let office = Office {
         code: "elsewhere".into(),
         parent: None,

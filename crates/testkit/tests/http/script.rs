@@ -77,6 +77,20 @@ impl Matter {
         store.put_office(&office).await.expect("it is kept");
     }
 
+    /// The papers issued so far, by name, with every place in them filled in.
+    pub async fn papers(&self) -> Vec<(String, String)> {
+        let clerk = self.site.as_role("clerk").await;
+        let listed = clerk.get(&format!("/cases/{}/documents", self.number)).await;
+        let mut papers = Vec::new();
+        for paper in listed.ok().as_array().into_iter().flatten() {
+            let seen = clerk.get(&format!("/cases/{}/documents/{}", self.number, paper["seq"])).await;
+            let body = seen.ok()["body"]["zh"].as_str().unwrap_or_default().to_owned();
+            assert!(!seen.text.contains("{field.") && !body.contains('{'), "{}", seen.text);
+            papers.push((paper["document"].as_str().unwrap_or_default().to_owned(), body));
+        }
+        papers
+    }
+
     /// How often a clock rang so, by its title in the log.
     pub async fn rang(&self, kind: &str, clock: &str) -> usize {
         let clerk = self.site.as_role("clerk").await;

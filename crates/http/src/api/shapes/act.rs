@@ -1,10 +1,13 @@
 //! Acts as forms.
 
 use jiff::civil::Date;
+use redress_app::timeline::{en_date, zh_date};
 use redress_domain::calendar::office_day;
+use redress_domain::case::state::Clock;
 use redress_domain::case::{Actor, Case, Refusal, allowed};
 use redress_domain::guard::{Truth, Var};
 use redress_domain::procedure::{Act, Field, FieldKind, Procedure, Verb};
+use redress_domain::text::Text;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -60,7 +63,7 @@ pub struct FieldShape {
     pub ahead: Option<String>,
     /// The clock of which running ones are named by number.
     pub clock: Option<String>,
-    /// The values of a choice.
+    /// The values of a choice; for `clocks`, the running ones by number with their dates.
     pub choices: Vec<Named>,
 }
 
@@ -85,7 +88,11 @@ impl ActShape {
             verb: act.verb,
             open: refusal.is_none(),
             closed_because: refusal.map(|refusal| refusal.text().into()),
-            fields: act.fields.iter().map(|field| FieldShape::of(field, received)).collect(),
+            fields: act
+                .fields
+                .iter()
+                .map(|field| FieldShape::of(field, received).with_clocks(case))
+                .collect(),
             outcomes: outcomes.map(|outcome| Named::new(&outcome.id, Some(&outcome.title))).collect(),
         })
     }
@@ -135,5 +142,19 @@ impl FieldShape {
             }
         }
         shape
+    }
+
+    /// With the running clocks that may be named.
+    fn with_clocks(mut self, case: &Case) -> Self {
+        if let Some(clock) = &self.clock {
+            let named = case.live().filter(|running| running.started.clock == *clock);
+            let choice = |running: &Clock| {
+                let due = running.started.due;
+                let words = Text::new(format!("应于{}", zh_date(due)), format!("due {}", en_date(due)));
+                Named::new(&running.started.no.to_string(), Some(&words))
+            };
+            self.choices = named.map(choice).collect();
+        }
+        self
     }
 }
