@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod cases;
 pub mod commit;
+pub mod competence;
 pub mod deliver;
 pub mod documents;
 pub mod error;

@@ -33,6 +33,9 @@ enum Command {
     /// Decides by the dated rules of a procedure, with reasons; the facts come from standard input.
     #[command(subcommand)]
     Decide(commands::decide::Decide),
+    /// Divisions of GB/T 2260: searched for, shown, and found in an address.
+    #[command(subcommand)]
+    Region(commands::region::Region),
     /// Proves that the logs of cases are whole.
     Verify(commands::verify::Verify),
     /// Computes everything that is derived from the logs anew.
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Command::Due(due) => due.run(),
         Command::Bench(bench) => bench.run(),
         Command::Decide(decide) => decide.run(),
+        Command::Region(region) => region.run(),
         Command::Serve(serve) => wait(serve.run()),
         Command::Demo(demo) => wait(demo.run()),
         Command::Verify(verify) => wait(verify.run()),

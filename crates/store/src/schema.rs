@@ -12,8 +12,8 @@ macro_rules! migrations {
     };
 }
 
-static SQLITE: &[Migration] = migrations!("sqlite": 1 "cases", 2 "people");
-static POSTGRES: &[Migration] = migrations!("postgres": 1 "cases", 2 "people");
+static SQLITE: &[Migration] = migrations!("sqlite": 1 "cases", 2 "people", 3 "office_region");
+static POSTGRES: &[Migration] = migrations!("postgres": 1 "cases", 2 "people", 3 "office_region");
 
 /// What `engine` must have gone through.
 pub(crate) fn migrations(engine: &Engine) -> &'static [Migration] {

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod bad_input;
+mod competence;
 mod complainant;
 mod decisions;
+mod hints;
 mod journey;
 mod journey_administrative;
 mod journey_consumer;
@@ -15,5 +17,6 @@ mod journey_talk;
 mod matter;
 mod papers;
 mod permissions;
+mod regions;
 mod script;
 mod sessions;
