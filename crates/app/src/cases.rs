@@ -2,9 +2,15 @@
 
 mod beyond;
 mod filing;
+mod hints;
+mod party;
+mod places;
 mod record;
 
-pub use filing::{CHANNELS, Filing, LONGEST, Party};
+pub use filing::{CHANNELS, Filing, LONGEST};
+pub use hints::{FieldHint, hints_of};
+pub use party::Party;
+pub use places::Places;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
@@ -15,7 +21,9 @@ use jiff::{SignedDuration, Timestamp};
 use redress_domain::calendar::office_day;
 use redress_domain::case::{Actor, Case, Who, World, decide};
 use redress_domain::id::{BUCKETS, CaseId};
+use redress_domain::jurisdiction::Competence;
 use redress_domain::procedure::{Act, Outcome, Procedure};
+use redress_domain::region::Regions;
 use serde_json::Value;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -24,6 +32,7 @@ use tokio::sync::Semaphore;
 use self::record::deed;
 use crate::calendar::Current;
 use crate::commit::{CommandKey, Commit, StoredEvent};
+use crate::competence::Whose;
 use crate::error::{Error, invalid};
 use crate::people::Caller;
 use crate::ports::{Clock, Entropy, KeptText, Office, Store, StoreError};
@@ -79,6 +88,10 @@ pub struct Opened {
     pub access_code: String,
     /// Whether this call opened it; false when the same key came before.
     pub fresh: bool,
+    /// The office that holds it.
+    pub office: String,
+    /// Whose it is by the rules, and the day of its divisions; none where no place is known.
+    pub competence: Option<(Competence, Date)>,
 }
 
 /// A case with everything a page shows of it, without what is kept from whoever looks.
@@ -248,8 +261,17 @@ impl App {
         if fits && exists { Ok(Caller::Complainant) } else { Err(Error::NotFound) }
     }
 
-    fn opened(&self, case: CaseId, fresh: bool) -> Opened {
-        Opened { case, access_code: self.access_code(case), fresh }
+    /// A case that an earlier call opened, as it stands.
+    async fn opened_before(&self, id: CaseId) -> Result<Opened, Error> {
+        let (case, _) = self.store.case(id).await?.ok_or(Error::NotFound)?;
+        let competence = self.competence_of(&case);
+        Ok(Opened {
+            case: id,
+            access_code: self.access_code(id),
+            fresh: false,
+            office: case.office,
+            competence,
+        })
     }
 
     /// Fifty bits of HMAC-SHA-256 over the id, in the letters of case numbers.
@@ -294,25 +316,22 @@ impl App {
         }
     }
 
-    async fn office_for(&self, filing: &Filing) -> Result<String, Error> {
-        let takes = |office: &&Office| office.procedures.contains(&filing.procedure);
-        let offices = self.store.offices().await?;
-        let mut taking = offices.iter().filter(takes);
-        let found = match &filing.office {
-            Some(code) => taking.find(|office| office.code == *code),
-            None => match (taking.next(), taking.next()) {
-                (Some(only), None) => Some(only),
-                _ => None,
-            },
-        };
-        found.map(|office| office.code.clone()).ok_or_else(|| {
-            invalid(
-                "office",
-                "choice",
-                "请选择受理此类投诉的单位",
-                "Choose an office that takes such complaints",
-            )
-        })
+    /// The office that takes the complaint, and whose it is.
+    async fn office_for(&self, filing: &Filing) -> Result<(Office, Whose), Error> {
+        let whose = self.whose(filing).await?;
+        if let Some(office) = whose.office.clone().filter(|one| fits(filing, one)) {
+            return Ok((office, whose));
+        }
+        let may = whose.competence.as_ref().map(|found| found.competent.as_slice()).unwrap_or_default();
+        let named: Vec<String> = may.iter().map(|region| Regions::china().label(*region, whose.on)).collect();
+        let (mut zh, mut en) =
+            ("请选择受理此类投诉的单位".to_owned(), "Choose an office that takes such complaints".to_owned());
+        if !named.is_empty() {
+            let named = named.join("、");
+            zh = format!("{zh};有管辖权的是{named}");
+            en = format!("{en}; competent is {named}");
+        }
+        Err(invalid("office", "choice", &zh, &en))
     }
 
     async fn check_offices(&self, fields: &BTreeMap<String, Value>, act: Option<&Act>) -> Result<(), Error> {
@@ -329,6 +348,11 @@ impl App {
             Err(invalid(&field.id, "choice", "请从所列部门中选择", "Choose from the departments listed"))
         }
     }
+}
+
+/// Whether the office is the one that was named, if any was.
+fn fits(filing: &Filing, office: &Office) -> bool {
+    filing.office.as_ref().is_none_or(|code| office.code == *code)
 }
 
 fn mask(body: &str) -> String {

@@ -3,6 +3,7 @@
 use redress_domain::case::{FieldFault, Refusal};
 use redress_domain::text::Text;
 
+use crate::competence::NotCompetent;
 use crate::ports::StoreError;
 
 /// Why nothing was changed.
@@ -41,6 +42,9 @@ pub enum Error {
     /// The rules of the procedure refuse it.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The case may not go where it was to go: somebody else is competent.
+    #[error("another office is competent")]
+    NotCompetent(Box<NotCompetent>),
     /// Some fields must be corrected.
     #[error("some fields must be corrected")]
     Invalid(Vec<FieldFault>),
@@ -75,6 +79,7 @@ impl Error {
             Error::AccountFirst => "account_first",
             Error::Forbidden => "forbidden",
             Error::Refused(refusal) => refusal.code(),
+            Error::NotCompetent(_) => "not_competent",
             Error::Invalid(_) => "fields",
             Error::Stale { .. } => "stale",
             Error::KeyReused => "idempotency_key_reused",
@@ -113,6 +118,7 @@ impl Error {
             ),
             Error::Forbidden => Text::new("您的岗位不能办理此事项", "Your post does not allow this"),
             Error::Refused(refusal) => refusal.text(),
+            Error::NotCompetent(refused) => refused.text.clone(),
             Error::Invalid(_) => Text::new("请更正标出的各项", "Correct the fields that are marked"),
             Error::Stale { .. } => Text::new(
                 "此件已有新的进展,请查看后再办理",

@@ -142,7 +142,8 @@ impl App {
             history,
             acts,
             complainant: complainant
-                .and_then(|party| serde_json::from_str(party.body.as_deref().unwrap_or_default()).ok()),
+                .and_then(|party| serde_json::from_str(party.body.as_deref().unwrap_or_default()).ok())
+                .map(|party: Party| Party { id_number: party.masked_id(), ..party }),
         })
     }
 }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod calendar;
 pub mod cases;
 pub mod commit;
+pub mod competence;
 pub mod deliver;
 pub mod documents;
 pub mod error;

@@ -24,6 +24,8 @@ impl App {
         let words = self.store.texts(case.id).await?.into_iter();
         let words = words.filter(|text| matches!(text.name.as_str(), "claim" | "statement"));
         let parties = self.store.parties(case.id).await?.into_iter();
+        let offices = self.store.offices().await?;
+        let region = offices.iter().find(|one| one.code == *office).and_then(|one| one.region);
         let mut seed = [0; 16];
         self.entropy.fill(&mut seed);
         let complaint = FileCommand {
@@ -36,7 +38,7 @@ impl App {
             texts: words.filter_map(|text| Some((text.name, text.body?))).collect(),
             parties: parties.filter_map(|party| Some((party.name, party.body?))).collect(),
             seed,
-            region: case.region.clone().filter(|_| case.office == *office),
+            region: region.map(|region| region.to_string()),
             places: case.places.as_deref().cloned(),
             origin: Some(case.id),
         };

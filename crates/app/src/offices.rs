@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use redress_domain::calendar::office_day;
+use redress_domain::case::FieldFault;
+use redress_domain::region::{Absent, Region, Regions};
 use redress_domain::text::Text;
 
 use crate::cases::App;
@@ -34,8 +37,8 @@ impl App {
     /// Adds an office, or changes the one with this code.
     ///
     /// # Errors
-    /// A code that is none, a name that is missing, an office above that is not there, or a procedure that
-    /// is not loaded.
+    /// A code that is none, a name that is missing, an office above or a division that is not there, or a
+    /// procedure that is not loaded.
     pub async fn put_office(&self, office: &Office) -> Result<(), Error> {
         let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if !(1..=32).contains(&office.code.len()) || !office.code.chars().all(fine) {
@@ -82,7 +85,23 @@ impl App {
                 &format!("There is no procedure {unknown}; there are: {loaded}"),
             ));
         }
+        if let Some(region) = office.region {
+            self.office_region(&region.to_string())?;
+        }
         Ok(self.store.put_office(office).await?)
+    }
+
+    /// The division that an office is to serve, which must exist today.
+    ///
+    /// # Errors
+    /// It does not: the sentence says what to write instead.
+    pub fn office_region(&self, code: &str) -> Result<Region, Error> {
+        let today = office_day(self.clock.now());
+        let found = Regions::china().present(code, today);
+        found.map(|entry| entry.region).map_err(|absent| {
+            let Absent { code, text, .. } = absent;
+            Error::Invalid(vec![FieldFault { field: "region".into(), code, text }])
+        })
     }
 
     /// Whether every post is a role that some procedure has, in an office that exists.

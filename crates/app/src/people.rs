@@ -25,13 +25,15 @@ pub enum Caller {
 }
 
 impl Caller {
-    /// Whether this caller may know that the case exists: a post in the office that holds it or in one
-    /// that it was referred to. A complainant was checked when the code was.
+    /// Whether this caller may know that the case exists: a post in the office that holds it, held it before,
+    /// or was asked about it. A complainant was checked when the code was.
     pub fn sees(&self, case: &Case) -> bool {
         match self {
             Caller::Complainant => true,
             Caller::Person { posts, .. } => posts.iter().any(|post| {
-                post.office == case.office || case.referrals.iter().any(|r| r.office == post.office)
+                post.office == case.office
+                    || case.held_by.contains(&post.office)
+                    || case.referrals.iter().any(|r| r.office == post.office)
             }),
         }
     }

@@ -84,6 +84,11 @@ pub const RULES: &[Rule] = rules! {
     POST "/decisions/jurisdiction" Access::Public, Read;
     POST "/decisions/admissibility" Access::Public, Read;
     POST "/decisions/limits" Access::Public, Read;
+    POST "/decisions/competence" Access::Public, Read;
+    POST "/hints" Access::Public, Read;
+    GET "/regions" Access::Public, Read;
+    GET "/regions/{code}" Access::Public, Read;
+    POST "/regions/locate" Access::Public, Read;
     POST "/session" Access::Public, Read;
 
     GET "/session" Access::SignedIn, Read;

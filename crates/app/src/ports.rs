@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use redress_domain::case::Case;
 use redress_domain::id::CaseId;
+use redress_domain::region::Region;
 use redress_domain::text::Text;
 
 use crate::commit::{Commit, StoredEvent};
@@ -208,7 +209,7 @@ pub struct Post {
 }
 
 /// An office, department or branch.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Office {
     /// Its short code, such as `csd`.
     pub code: String,
@@ -220,6 +221,8 @@ pub struct Office {
     pub en: String,
     /// The procedures it takes complaints for.
     pub procedures: Vec<String>,
+    /// The division it serves; none for companies and their departments, whose competence has no bounds.
+    pub region: Option<Region>,
 }
 
 /// Counts over the cases of some offices, for figures.

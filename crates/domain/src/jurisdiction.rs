@@ -122,6 +122,9 @@ pub struct Competence {
     pub rule: Option<Decisive>,
     /// Every rule in order, and why it held or not.
     pub trail: Vec<Step>,
+    /// The sentences of the trail with their languages apart; not part of the stored or printed form.
+    #[serde(skip)]
+    pub reasons: Vec<Text>,
 }
 
 /// The rule that settled it.

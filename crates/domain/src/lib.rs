@@ -7,6 +7,7 @@ pub mod admissibility;
 pub mod calendar;
 pub mod case;
 pub mod guard;
+pub mod hints;
 pub mod id;
 pub mod jurisdiction;
 pub mod limit;

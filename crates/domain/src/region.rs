@@ -1,5 +1,6 @@
 //! Administrative divisions by GB/T 2260: what a code says by itself, and the dated table of what exists.
 
+mod presence;
 mod search;
 mod table;
 
@@ -8,7 +9,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-pub use search::{Confidence, Located};
+pub use presence::Absent;
+pub use search::{Confidence, Located, Wanted};
 pub use table::{Entry, Found, Regions};
 
 /// Divisions without counties of their own in GB/T 2260: four cities, whose body does what a county's does,
@@ -130,6 +132,32 @@ impl Region {
             .lineage()
             .find(|above| rest.iter().all(|region| above.contains(*region)))
             .unwrap_or(Region::NATION)
+    }
+}
+
+impl FromStr for Level {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "county" => Ok(Level::County),
+            "prefecture" => Ok(Level::Prefecture),
+            "province" => Ok(Level::Province),
+            "nation" => Ok(Level::Nation),
+            _ => Err(()),
+        }
+    }
+}
+
+impl Level {
+    /// Its name in code, as [`FromStr`] reads it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::County => "county",
+            Level::Prefecture => "prefecture",
+            Level::Province => "province",
+            Level::Nation => "nation",
+        }
     }
 }
 

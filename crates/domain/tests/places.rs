@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use proptest::sample::select;
-use redress_domain::region::{Confidence, Level, Regions};
+use redress_domain::region::{Confidence, Found, Level, Regions, Wanted};
 
 const TODAY: Date = date(2026, 5, 11);
 
@@ -87,5 +87,79 @@ proptest! {
         if let Some(located) = china.locate(&address, TODAY) {
             prop_assert_eq!(located.region, entry.region, "{}", address);
         }
+    }
+}
+
+#[test]
+fn names_from_above_down_find_the_place_below() {
+    let china = Regions::china();
+    let find = |text, level, under: Option<&str>| {
+        let under = under.map(|code| code.parse().expect("a code"));
+        let wanted = Wanted { text, on: TODAY, level, under, most: 20 };
+        china.find(&wanted).into_iter().map(|entry| entry.region.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(find("浙江 余杭", None, None), ["330110"]);
+    assert_eq!(find("杭州市西湖区", None, None), ["330106"]);
+    assert_eq!(find("浙江杭州西湖", None, None), ["330106"]);
+    assert_eq!(find("开封鼓楼", None, None), ["410204"]);
+    assert_eq!(find("鼓楼区", None, Some("350000")), ["350102"]);
+    assert_eq!(find("", Some(Level::Prefecture), Some("330000")).len(), 11);
+    assert_eq!(find("杭州", Some(Level::County), Some("330000"))[..], Vec::<String>::new()[..]);
+    assert_eq!(find(&"长".repeat(10_000), None, None).len(), 0);
+}
+
+#[test]
+fn every_reading_of_an_address_says_how_sure_it_is() {
+    for (address, sure) in [
+        ("浙江省杭州市西湖区文三路90号", "330106 named"),
+        ("义乌市福田路105号", "330782 name_alone"),
+        ("鼓楼区中山路1号", "320106 ambiguous,320302 ambiguous,350102 ambiguous,410204 ambiguous"),
+        ("浙江省杭州市文三路90号", "330100 coarse"),
+        ("浙江省", "330000 coarse"),
+        ("杭州市下城区体育场路1号", "330105 successor"),
+        ("广东省东莞市南城街道", "441900 named"),
+        ("月球静海基地", ""),
+        ("", ""),
+    ] {
+        let found = Regions::china().located(address, TODAY);
+        let found: Vec<String> =
+            found.iter().map(|one| format!("{} {}", one.region, one.confidence.name())).collect();
+        assert_eq!(found.join(","), sure, "{address}");
+    }
+}
+
+#[test]
+fn a_division_that_is_not_there_on_the_day_names_what_to_write() {
+    let china = Regions::china();
+    for (code, on, fault, says) in [
+        ("330199", TODAY, "region_unknown", "330199"),
+        ("330103", TODAY, "region_abolished", "330105"),
+        ("330113", date(2021, 4, 8), "region_not_yet", "330113"),
+        ("310100", TODAY, "region_group", "310000"),
+        ("33010", TODAY, "region_shape", "330106"),
+        ("999999", TODAY, "region_province", "999999"),
+    ] {
+        let absent = china.present(code, on).expect_err(code);
+        assert_eq!(absent.code, fault, "{code}");
+        assert!(absent.text.zh.contains(says), "{absent}");
+        assert!(!absent.text.en.is_empty());
+    }
+    assert_eq!(china.present("330110", TODAY).map(|entry| entry.name.as_str()), Ok("余杭区"));
+    assert_eq!(china.full_name("330110".parse().expect("a code"), TODAY), "浙江省杭州市余杭区");
+    assert_eq!(china.full_name("310115".parse().expect("a code"), TODAY), "上海市浦东新区");
+    assert_eq!(china.full_name("100000".parse().expect("a code"), TODAY), "全国");
+}
+
+proptest! {
+    #[test]
+    fn what_is_found_exists_and_the_whole_name_finds_its_place(entry in select(Regions::china().entries()), text in ".{0,12}") {
+        let china = Regions::china();
+        for found in china.located(&text, TODAY) {
+            prop_assert!(matches!(china.get(found.region, TODAY), Found::Here(_)));
+        }
+        prop_assume!(entry.on(TODAY) && entry.level() == Level::County);
+        let name = china.full_name(entry.region, TODAY);
+        let located = china.located(&name, TODAY);
+        prop_assert!(located.iter().any(|one| one.region == entry.region), "{name}: {located:?}");
     }
 }

@@ -6,9 +6,11 @@ mod cases;
 mod decisions;
 mod documents;
 mod duties;
+mod hints;
 mod notices;
 mod places;
 mod public;
+mod regions;
 mod sessions;
 pub mod shapes;
 mod unmask;
@@ -45,6 +47,11 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(decisions::jurisdiction::jurisdiction))
         .routes(routes!(decisions::admissibility))
         .routes(routes!(decisions::limits))
+        .routes(routes!(decisions::competence::competence))
+        .routes(routes!(regions::find))
+        .routes(routes!(regions::see))
+        .routes(routes!(regions::locate))
+        .routes(routes!(hints::give))
         .routes(routes!(duties::list))
         .routes(routes!(notices::list))
         .routes(routes!(places::procedures))

@@ -9,6 +9,8 @@ use redress_domain::text::Text;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::shapes::competence::CompetenceShape;
+
 /// An error as the API tells it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
@@ -18,9 +20,11 @@ pub struct Problem {
     /// The HTTP status.
     pub status: u16,
     /// The stable code that programs match on and pages translate.
-    pub code: String,
+    #[schema(value_type = String)]
+    pub code: Box<str>,
     /// What to do, in English.
-    pub title: String,
+    #[schema(value_type = String)]
+    pub title: Box<str>,
     /// What to do, in both languages.
     pub detail: Box<Words>,
     /// The fields to correct.
@@ -32,6 +36,13 @@ pub struct Problem {
     /// The version the case stands at, when the one given is stale.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
+    /// The divisions that took over from the one that has ended.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub successors: Box<[String]>,
+    /// Whose the case is, when it may not go to the office that was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub competence: Option<Box<CompetenceShape>>,
 }
 
 /// A sentence in both languages.
@@ -72,13 +83,22 @@ impl Problem {
         Problem {
             kind: "about:blank",
             status: status.as_u16(),
-            code: code.to_owned(),
-            title: text.en.clone(),
+            code: code.into(),
+            title: text.en.as_str().into(),
             detail: Box::new(text.into()),
             fields: Vec::new(),
             retry_after: None,
             version: None,
+            successors: Box::default(),
+            competence: None,
         }
+    }
+
+    /// A problem with one field.
+    pub fn at(field: &str, code: &'static str, text: Text) -> Self {
+        let mut problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, text.clone());
+        problem.fields = vec![FieldProblem { field: field.to_owned(), code, text: text.into() }];
+        problem
     }
 }
 
@@ -89,9 +109,11 @@ impl From<Error> for Problem {
             Error::SignIn | Error::Code { .. } => StatusCode::UNAUTHORIZED,
             Error::Forbidden | Error::Scope | Error::AccountFirst => StatusCode::FORBIDDEN,
             Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Error::Refused(_) | Error::Invalid(_) | Error::KeyReused | Error::Password => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Error::Refused(_)
+            | Error::NotCompetent(_)
+            | Error::Invalid(_)
+            | Error::KeyReused
+            | Error::Password => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Stale { .. } => StatusCode::CONFLICT,
             Error::Store(StoreError::Conflict | StoreError::Unavailable(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE
@@ -114,6 +136,10 @@ impl From<Error> for Problem {
         match error {
             Error::Stale { version } => problem.version = Some(version),
             Error::TooMany { seconds } => problem.retry_after = Some(seconds),
+            Error::NotCompetent(refused) => {
+                let found = refused.competence.as_ref();
+                problem.competence = found.map(|found| Box::new(CompetenceShape::of(found, refused.on, &[])));
+            }
             _ => {}
         }
         problem

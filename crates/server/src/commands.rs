@@ -9,6 +9,7 @@ pub mod demo;
 pub mod due;
 pub mod import;
 pub mod office;
+pub mod region;
 pub mod serve;
 pub mod token;
 pub mod user;

@@ -13,6 +13,7 @@ use redress_app::people::Caller;
 use redress_app::ports::{Office, Post};
 use redress_domain::calendar::{Calendar, office_day, office_zone};
 use redress_domain::id::CaseId;
+use redress_domain::region::Region;
 use serde::Deserialize;
 
 use crate::commands::office::told;
@@ -49,6 +50,7 @@ struct SampleOffice {
     parent: Option<String>,
     #[serde(default)]
     procedures: Vec<String>,
+    region: Option<Region>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -185,13 +187,14 @@ pub async fn play(app: &App, clock: &DemoClock, now: Timestamp) -> Result<(), St
 /// Puts the offices and people in their places.
 async fn settle(app: &App, house: &House) -> Result<BTreeMap<String, Caller>, String> {
     for office in &house.offices {
-        let SampleOffice { code, zh, en, parent, procedures } = office;
+        let SampleOffice { code, zh, en, parent, procedures, region } = office;
         let office = Office {
             code: code.clone(),
             parent: parent.clone(),
             zh: zh.clone(),
             en: en.clone(),
             procedures: procedures.clone(),
+            region: *region,
         };
         app.put_office(&office).await.map_err(|error| told(&error))?;
     }
@@ -236,8 +239,8 @@ fn filing(complaint: &Complaint) -> Filing {
         claim: complaint.claim.clone(),
         statement: complaint.statement.clone(),
         channel: complaint.channel.clone(),
-        received_at: None,
         facts: complaint.facts.clone(),
+        ..Filing::default()
     }
 }
 

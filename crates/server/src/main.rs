@@ -35,6 +35,9 @@ enum Command {
     Decide(commands::decide::Decide),
     /// Lists the audit log, newest first.
     Audit(commands::audit::Audit),
+    /// Divisions of GB/T 2260: searched for, shown, and found in an address.
+    #[command(subcommand)]
+    Region(commands::region::Region),
     /// Proves that the logs of cases and the audit log are whole.
     Verify(commands::verify::Verify),
     /// Computes everything that is derived from the logs anew.
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Command::Due(due) => due.run(),
         Command::Bench(bench) => bench.run(),
         Command::Decide(decide) => decide.run(),
+        Command::Region(region) => region.run(),
         Command::Serve(serve) => wait(serve.run()),
         Command::Demo(demo) => wait(demo.run()),
         Command::Audit(audit) => wait(audit.run()),

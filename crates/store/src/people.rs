@@ -8,10 +8,10 @@ use crate::convert::{corrupt, never, string};
 use crate::engine::{Engine, Error, Expect, Row, Statement, Step, Value};
 
 catalogue! {
-    OFFICE_PUT = "offices.put": "INSERT INTO offices (code, parent, zh, en, procedures) \
-        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (code) DO UPDATE SET parent = excluded.parent, \
-        zh = excluded.zh, en = excluded.en, procedures = excluded.procedures";
-    OFFICES = "offices.all": "SELECT code, parent, zh, en, procedures FROM offices ORDER BY code";
+    OFFICE_PUT = "offices.put": "INSERT INTO offices (code, parent, zh, en, procedures, region) \
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO UPDATE SET parent = excluded.parent, \
+        zh = excluded.zh, en = excluded.en, procedures = excluded.procedures, region = excluded.region";
+    OFFICES = "offices.all": "SELECT code, parent, zh, en, procedures, region FROM offices ORDER BY code";
     PERSON_NEXT = "people.next": "SELECT COALESCE(MAX(id), 0) + 1 FROM people";
     PERSON_ADD = "people.add": "INSERT INTO people (id, login, name, password, active) \
         VALUES ($1, $2, $3, $4, $5)";
@@ -43,7 +43,7 @@ pub(crate) async fn write(
 }
 
 pub(crate) async fn put_office(engine: &Engine, office: &Office) -> Result<(), StoreError> {
-    let Office { code, parent, zh, en, procedures } = office;
+    let Office { code, parent, zh, en, procedures, region } = office;
     let procedures = serde_json::Value::from(procedures.clone()).to_string();
     let values = vec![
         code.as_str().into(),
@@ -51,6 +51,7 @@ pub(crate) async fn put_office(engine: &Engine, office: &Office) -> Result<(), S
         zh.as_str().into(),
         en.as_str().into(),
         procedures.into(),
+        region.map(|region| region.to_string()).into(),
     ];
     Ok(write(engine, &OFFICE_PUT, values).await?)
 }
@@ -62,7 +63,11 @@ pub(crate) async fn offices(engine: &Engine) -> Result<Vec<Office>, StoreError> 
             return corrupt("an office's procedures");
         };
         let parent = row.opt_text(1)?.map(str::to_owned);
-        Ok(Office { code: string(row, 0)?, parent, zh: string(row, 2)?, en: string(row, 3)?, procedures })
+        let (zh, en) = (string(row, 2)?, string(row, 3)?);
+        let Ok(region) = row.opt_text(5)?.map(str::parse).transpose() else {
+            return corrupt("an office's division");
+        };
+        Ok(Office { code: string(row, 0)?, parent, zh, en, procedures, region })
     };
     rows.iter().map(office).collect()
 }

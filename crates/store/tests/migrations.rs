@@ -76,6 +76,11 @@ fn migrations_lead_every_key_with_the_bucket() {
             } else if statement.starts_with("CREATE UNIQUE INDEX ") {
                 let spread = SPREAD.iter().any(|table| statement.contains(&format!(" ON {table} ")));
                 assert!(!spread || statement.contains("(bucket, "), "{statement}");
+            } else if let Some(rest) = statement.strip_prefix("ALTER TABLE ") {
+                // Expand only: a node that still runs the version before must go on reading and writing.
+                let (table, column) = rest.split_once(" ADD COLUMN ").unwrap();
+                assert!(SPREAD.contains(&table) || EVERYWHERE.contains(&table), "{table} is not known here");
+                assert!(!column.contains("NOT NULL") || column.contains("DEFAULT"), "{statement}");
             } else {
                 let grows = statement.starts_with("ALTER TABLE ") && statement.contains(" ADD COLUMN ");
                 assert!(grows || statement.starts_with("CREATE INDEX "), "{statement}");

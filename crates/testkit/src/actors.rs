@@ -7,13 +7,16 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use jiff::SignedDuration;
 use redress_app::people::Caller;
+use redress_app::ports::{Office, Post};
 use redress_domain::id::CaseId;
+use redress_domain::procedure::Procedure;
 use redress_http::door::Door;
 use redress_store::Database;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::house::{House, PROCEDURE};
+use crate::world::{procedures, territory};
 
 /// The password of everybody in a test.
 pub const PASSWORD: &str = "a long test password";
@@ -53,10 +56,36 @@ impl Site {
 
     /// The same, following another procedure.
     pub async fn following(procedure: &'static str) -> Site {
+        Site::among(procedures(), procedure).await
+    }
+
+    /// Associations of consumers under the rules of territory, which have yet to be given their divisions.
+    pub async fn of_territory() -> Site {
+        Site::among(vec![territory()], "consumer-mediation").await
+    }
+
+    /// Gives an office its division, or adds it with a clerk; gives the clerk.
+    pub async fn serving(&self, code: &str, region: &str) -> Actor {
+        let office = Office {
+            code: code.into(),
+            zh: format!("{region}消协"),
+            en: format!("Association {region}"),
+            procedures: vec![self.house.follows.into()],
+            region: region.parse().ok(),
+            ..Office::default()
+        };
+        self.house.app.put_office(&office).await.unwrap();
+        let posts = [Post { office: code.into(), role: "clerk".into() }];
+        self.house.app.put_person(&format!("{code}-clerk"), "钱五", None, &posts).await.unwrap();
+        let person = self.house.store.person_by_login(&format!("{code}-clerk")).await.unwrap().unwrap();
+        self.token(&Caller::Person { person, posts: posts.to_vec() }).await
+    }
+
+    async fn among(loaded: Vec<Arc<Procedure>>, procedure: &'static str) -> Site {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("t.db").display());
         let store = Arc::new(Database::open(&url).await.unwrap());
-        let house = Arc::new(House::following(procedure, store, "t", "2026-05-06T01:00:00Z").await);
+        let house = Arc::new(House::among(loaded, procedure, store, "t", "2026-05-06T01:00:00Z").await);
         let door = Door::new(false, true);
         let site = redress_http::Site { app: Arc::clone(&house.app), demo: None, door, metrics: None };
         Site { house, router: redress_http::router(site), _folder: folder }

@@ -52,8 +52,19 @@ impl House {
 
     /// Sets up the house `name`, which follows another procedure, at an instant.
     pub async fn following(follows: &'static str, store: Arc<dyn Store>, name: &str, at: &str) -> House {
+        House::among(procedures(), follows, store, name, at).await
+    }
+
+    /// The same with these procedures loaded and no others.
+    pub async fn among(
+        loaded: Vec<Arc<Procedure>>,
+        follows: &'static str,
+        store: Arc<dyn Store>,
+        name: &str,
+        at: &str,
+    ) -> House {
         let (clock, chance) = (FixedClock::at(at), Arc::new(Seeded::named(name)));
-        let app = App::new(store.clone(), clock.clone(), chance.clone(), world(), procedures());
+        let app = App::new(store.clone(), clock.clone(), chance.clone(), world(), loaded);
         let app = Arc::new(app.await.unwrap());
         let office = format!("{name}-csd");
         let departments = ["works", "sales"].map(|department| format!("{name}-{department}"));
@@ -66,7 +77,10 @@ impl House {
             let procedures = if takes { vec![follows.to_owned()] } else { Vec::new() };
             let (zh, en) = (format!("{code}部"), code.clone());
             let parent = parent.cloned();
-            store.put_office(&Office { code: code.clone(), parent, zh, en, procedures }).await.unwrap();
+            store
+                .put_office(&Office { code: code.clone(), parent, zh, en, procedures, region: None })
+                .await
+                .unwrap();
             for role in app.newest(follows).unwrap().roles.iter().filter(|role| role.staffed) {
                 if role.at_referral != takes {
                     let post = Post { office: code.clone(), role: role.id.clone() };
@@ -113,8 +127,8 @@ impl House {
             claim: "返工或者退款".into(),
             statement: "新铺的地板一周就翘起来了".into(),
             channel: "web".into(),
-            received_at: None,
             facts: BTreeMap::from([("kind".into(), json!("service"))]),
+            ..Filing::default()
         }
     }
 

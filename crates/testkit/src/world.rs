@@ -79,6 +79,12 @@ pub fn world() -> World {
     World { calendar: Calendar::china(), hours: WorkingHours::default() }
 }
 
+/// A small procedure under the rules of consumer associations, whose cases move between offices.
+pub fn territory() -> Arc<Procedure> {
+    let pack = redress_packs::load(include_str!("../packs/territory.yaml"), "territory.yaml");
+    Arc::new(pack.unwrap().procedure)
+}
+
 /// The procedures that come inside the program.
 pub fn procedures() -> Vec<Arc<Procedure>> {
     redress_packs::running().unwrap()

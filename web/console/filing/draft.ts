@@ -2,7 +2,18 @@ import type { Filing, Party, Procedure } from "@shared/api/types";
 import { instantOf } from "@shared/dates/office";
 import { type Typed, valuesOf } from "@shared/fields/values";
 
-export type TypedParty = { name: string; phone: string; email: string; address: string };
+export type TypedParty = {
+  name: string;
+  phone: string;
+  email: string;
+  address: string;
+  id_number?: string;
+  credit_code?: string;
+  /** The code of the division … */
+  region?: string;
+  /** … and its name with what is above it, as shown. */
+  regionName?: string;
+};
 
 /** The form as it stands. */
 export type FilingDraft = {
@@ -53,5 +64,13 @@ export function filingOf(draft: FilingDraft, procedure: Procedure, office: strin
 
 function partyOf(typed: TypedParty): Party {
   const { name, phone, email, address } = typed;
-  return { name: name.trim(), phone: phone.trim(), email: email.trim(), address: address.trim() };
+  return {
+    name: name.trim(),
+    phone: phone.trim(),
+    email: email.trim(),
+    address: address.trim(),
+    id_number: typed.id_number?.trim() || undefined,
+    credit_code: typed.credit_code?.trim() || undefined,
+    region: typed.region || undefined,
+  };
 }

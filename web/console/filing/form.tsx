@@ -11,6 +11,7 @@ import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { FieldBox } from "../fields/field-box";
 import { FaultSummary } from "../fields/summary";
 import { useSession } from "../session/session";
+import { Advice } from "./advice";
 import { type FilingDraft, filingOf } from "./draft";
 import s from "./filing.module.css";
 import { Guide } from "./guide";
@@ -72,7 +73,15 @@ export function FilingForm(props: {
   const label = (name: string): string => {
     const fact = procedure?.facts.find((field) => field.id === name);
     if (fact) return say(fact.title);
-    const last = name.split(".").at(-1) as "name" | "phone" | "email" | "address" | "statement" | "claim";
+    const last = name.split(".").at(-1) as
+      | "name"
+      | "phone"
+      | "email"
+      | "address"
+      | "region"
+      | "id_number"
+      | "statement"
+      | "claim";
     return t.file[last] ?? name;
   };
   const refused = sending.error ? say(Refused.of(sending.error).words) : undefined;
@@ -109,6 +118,7 @@ export function FilingForm(props: {
             ))}
           </fieldset>
         )}
+        {procedure && <Advice draft={draft} procedure={procedure} office={office?.code} />}
       </div>
       <div className={s.send}>
         <Button

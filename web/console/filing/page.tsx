@@ -1,3 +1,4 @@
+import type { Opened } from "@shared/api/types";
 import { useDraft } from "@shared/draft";
 import { useT } from "@shared/locales/console";
 import { Button } from "antd";
@@ -18,7 +19,7 @@ export default function FilingPage() {
   const procedures = useProcedures();
   const mine = new Set(me.posts.map((post) => post.office.id));
   const [draft, setDraft, drop] = useDraft(`redress.filing.${me.login}`, START);
-  const [filed, setFiled] = useState<{ case_no: string; access_code: string }>();
+  const [filed, setFiled] = useState<Opened>();
 
   if (filed) {
     return (

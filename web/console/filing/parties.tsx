@@ -1,16 +1,31 @@
+import type { Words } from "@shared/api/types";
 import type { Faults } from "@shared/fields/faults";
+import { type Numbers, useHints } from "@shared/hints";
+import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/console";
 import { Button } from "antd";
 import { type FilingDraft, NOBODY, type TypedParty } from "./draft";
 import s from "./filing.module.css";
 import { boxId } from "./form";
 import { Line } from "./line";
+import { RegionBox } from "./region-box";
+
+type Lined = "name" | "phone" | "email" | "address" | "id_number" | "credit_code";
+
+const NUMBERS = ["phone", "id_number", "credit_code"] as const;
+
+const numbersOf = ({ phone, id_number, credit_code }: TypedParty): Numbers => ({
+  phone,
+  id_number,
+  credit_code,
+});
 
 type Props = { draft: FilingDraft; change: (part: Partial<FilingDraft>) => void; faults: Faults };
 
 /** Who complains, and about whom. */
 export function Parties({ draft, change, faults }: Props) {
   const t = useT();
+  const hints = useHints(numbersOf(draft.complainant), draft.respondents.map(numbersOf));
   const respondent = (at: number, party: TypedParty) =>
     change({ respondents: draft.respondents.map((one, i) => (i === at ? party : one)) });
   return (
@@ -22,6 +37,7 @@ export function Parties({ draft, change, faults }: Props) {
           party={draft.complainant}
           set={(complainant) => change({ complainant })}
           faults={faults}
+          hints={hints}
           required
         />
       </fieldset>
@@ -33,6 +49,7 @@ export function Parties({ draft, change, faults }: Props) {
             party={party}
             set={(next) => respondent(at, next)}
             faults={faults}
+            hints={hints}
           />
           {at > 0 && (
             <Button onClick={() => change({ respondents: draft.respondents.filter((_, i) => i !== at) })}>
@@ -55,16 +72,18 @@ function PartyLines(props: {
   party: TypedParty;
   set: (party: TypedParty) => void;
   faults: Faults;
+  hints: Record<string, Words>;
   required?: boolean;
 }) {
   const t = useT();
+  const say = useSay();
   const { party, set } = props;
-  const line = (of: keyof TypedParty, type: "text" | "tel" | "email" = "text") => (
+  const line = (of: Lined, type: "text" | "tel" | "email" = "text") => (
     <Line
       id={boxId(`${props.name}.${of}`)}
       type={type}
       label={t.file[of]}
-      value={party[of]}
+      value={party[of] ?? ""}
       set={(value) => set({ ...party, [of]: value })}
       required={of === "name" && props.required}
       fault={props.faults[`${props.name}.${of}`]}
@@ -80,6 +99,27 @@ function PartyLines(props: {
         {line("email", "email")}
         {line("address")}
       </div>
+      <div className={s.pair}>
+        {line(props.required ? "id_number" : "credit_code")}
+        <RegionBox
+          id={boxId(`${props.name}.region`)}
+          label={t.file.region}
+          code={party.region ?? ""}
+          name={party.regionName ?? ""}
+          set={(region, regionName) => set({ ...party, region, regionName })}
+          fault={props.faults[`${props.name}.region`]}
+        />
+      </div>
+      {NUMBERS.map((of) => {
+        const hint = props.hints[`${props.name}.${of}`];
+        return (
+          hint && (
+            <p key={of} className={s.hint} role="status">
+              {t.file[of]}：{say(hint)}
+            </p>
+          )
+        );
+      })}
       {props.required && <p className={s.help}>{t.file.contactHelp}</p>}
     </>
   );

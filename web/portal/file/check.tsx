@@ -6,16 +6,15 @@ import { useT } from "@shared/locales/portal";
 import { fen, money } from "@shared/money";
 import { Link } from "wouter";
 import { PromiseNote } from "../ui/promise";
-import { officeOf } from "./draft";
+import { OfficeNote } from "./office";
 import type { Asked } from "./questions";
 import type { Step } from "./steps";
 
 /** Everything once more, who gets it and by when the first answer is owed. */
-export function Check({ draft, procedure }: Asked) {
+export function Check({ draft, change, procedure, faults }: Asked) {
   const t = useT();
   const say = useSay();
   const typed = useTypedWords();
-  const office = procedure && officeOf(draft, procedure);
   const facts = (procedure?.facts ?? []).map(
     (field) => [say(field.title), typed(field, draft.facts[field.id])] as const,
   );
@@ -23,7 +22,7 @@ export function Check({ draft, procedure }: Asked) {
     <>
       <section className="note good">
         <h2>{t.check.office}</h2>
-        <p>{office ? say(office.title) : t.check.offices}</p>
+        <OfficeNote draft={draft} change={change} procedure={procedure} fault={faults.office} />
         {procedure?.first && (
           <>
             <h2>{t.check.promise}</h2>
@@ -31,20 +30,17 @@ export function Check({ draft, procedure }: Asked) {
           </>
         )}
       </section>
-      <Answers
-        step="whom"
-        heading={t.whom.heading}
-        lines={Object.values(draft.whom).map((value) => ["", value])}
-      />
+      <Answers step="whom" heading={t.whom.heading} lines={party(draft.whom)} />
       <Answers step="what" heading={t.what.heading} lines={[["", draft.statement], ...facts]} />
       <Answers step="want" heading={t.want.heading} lines={[["", draft.claim]]} />
-      <Answers
-        step="you"
-        heading={t.you.heading}
-        lines={Object.values(draft.you).map((value) => ["", value])}
-      />
+      <Answers step="you" heading={t.you.heading} lines={party(draft.you)} />
     </>
   );
+}
+
+/** What was said of somebody; of the place its name, not its code. */
+function party({ region: _, ...said }: { region?: string } & Record<string, string | undefined>) {
+  return Object.values(said).map((value) => ["", value ?? ""] as const);
 }
 
 function Answers(props: { step: Step; heading: string; lines: (readonly [label: string, words: string])[] }) {

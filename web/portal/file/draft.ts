@@ -1,14 +1,17 @@
 import type { Filing, Procedure } from "@shared/api/types";
 import { type Typed, valuesOf } from "@shared/fields/values";
 
+/** The code of a division, and its name as shown. */
+type Placed = { region?: string; regionName?: string };
+
 export type Draft = {
   procedure: string;
   office: string;
-  whom: { name: string; phone: string; address: string };
+  whom: { name: string; phone: string; address: string } & Placed;
   statement: string;
   facts: Typed;
   claim: string;
-  you: { name: string; phone: string; email: string; address: string };
+  you: { name: string; phone: string; email: string; address: string } & Placed;
 };
 
 export const EMPTY: Draft = {
@@ -28,17 +31,23 @@ export function hasDraft(): boolean {
 }
 
 export function filingOf(draft: Draft, procedure: Procedure): Filing {
-  const { name, phone, address } = draft.whom;
-  const known = name.trim() || phone.trim() || address.trim();
+  const { regionName: _, ...whom } = draft.whom;
+  const { regionName: __, ...you } = draft.you;
+  const known = Object.values(whom).some((value) => value?.trim());
   return {
     procedure: procedure.id,
     office: officeOf(draft, procedure)?.code,
-    complainant: draft.you,
-    respondents: known ? [draft.whom] : [],
+    complainant: { ...you, region: you.region || undefined },
+    respondents: known ? [{ ...whom, region: whom.region || undefined }] : [],
     statement: draft.statement.trim(),
     claim: draft.claim.trim(),
     facts: valuesOf(procedure.facts, draft.facts),
   };
+}
+
+/** Whether places decide which of its offices gets a complaint. */
+export function territorial({ offices }: Procedure): boolean {
+  return offices.length > 1 && offices.every((office) => office.region);
 }
 
 /** The office that was chosen, or the only one there is. */

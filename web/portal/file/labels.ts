@@ -1,6 +1,5 @@
 import type { Procedure, Words } from "@shared/api/types";
 import type { Portal } from "@shared/locales/zh/portal";
-import type { Draft } from "./draft";
 
 /** What a field is called on its page, by the name the server has for it. */
 export function fieldLabel(
@@ -11,8 +10,8 @@ export function fieldLabel(
 ): string {
   const [part, ...rest] = field.split(".");
   const last = rest.at(-1) ?? "";
-  if (part === "complainant") return t.you[last as keyof Draft["you"]] ?? t.you.heading;
-  if (part === "respondents") return t.whom[last as keyof Draft["whom"]] ?? t.whom.heading;
+  if (part === "complainant") return t.you[last as "name" | "phone"] ?? t.you.heading;
+  if (part === "respondents") return t.whom[last as "name" | "phone"] ?? t.whom.heading;
   if (field === "statement") return t.what.statement;
   if (field === "claim") return t.want.claim;
   if (field === "procedure" || field === "office") return t.kind.office;

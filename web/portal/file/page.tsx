@@ -9,7 +9,7 @@ import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import { useLocation } from "wouter";
 import { Done } from "./done";
-import { DRAFT, EMPTY, officeOf } from "./draft";
+import { DRAFT, EMPTY } from "./draft";
 import { type Receipt, readReceipt, writeReceipt } from "./receipt";
 import { Wizard } from "./wizard";
 
@@ -50,8 +50,9 @@ export function FilePage({ step }: { step: string | undefined }) {
   if (procedures.length === 0) return <p className="note">{t.kind.none}</p>;
   const sent = (opened: Opened, procedure: Procedure) => {
     const filed: Receipt = {
-      ...opened,
-      office: officeOf(draft, procedure)?.title,
+      case_no: opened.case_no,
+      access_code: opened.access_code,
+      office: opened.office.title,
       first: procedure.first ?? undefined,
     };
     writeReceipt(filed);

@@ -1,12 +1,14 @@
-import type { Procedure } from "@shared/api/types";
+import type { Procedure, Words } from "@shared/api/types";
 import type { Faults } from "@shared/fields/faults";
+import { useHints } from "@shared/hints";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/portal";
 import { Choices } from "../ui/choices";
 import { Field } from "../ui/field";
 import { Line, Lines } from "../ui/lines";
+import { RegionBox } from "../ui/region-box";
 import { Check } from "./check";
-import { type Draft, officeOf } from "./draft";
+import { type Draft, officeOf, territorial } from "./draft";
 import type { Step } from "./steps";
 
 export type Asked = {
@@ -39,7 +41,9 @@ export function Question({ step, ...asked }: Asked & { step: Step }) {
 function Kind({ draft, change, procedures, procedure, faults }: Asked) {
   const t = useT();
   const say = useSay();
-  const all = procedures.flatMap((of) => of.offices.map((office) => ({ of, office })));
+  const named = procedures.filter((of) => !territorial(of));
+  const placed = procedures.filter(territorial);
+  const all = named.flatMap((of) => of.offices.map((office) => ({ of, office })));
   const twice = (code: string) => all.filter((one) => one.office.code === code).length > 1;
   const value = (id: string, code: string) => `${id}/${code}`;
   return (
@@ -47,11 +51,18 @@ function Kind({ draft, change, procedures, procedure, faults }: Asked) {
       id="office"
       label={t.kind.office}
       required
-      options={all.map(({ of, office }) => ({
-        value: value(of.id, office.code),
-        label: twice(office.code) ? `${say(office.title)} · ${say(of.title)}` : say(office.title),
-      }))}
-      value={procedure ? value(procedure.id, officeOf(draft, procedure)?.code ?? "") : ""}
+      options={[
+        ...placed.map((of) => ({ value: value(of.id, ""), label: say(of.title) })),
+        ...all.map(({ of, office }) => ({
+          value: value(of.id, office.code),
+          label: twice(office.code) ? `${say(office.title)} · ${say(of.title)}` : say(office.title),
+        })),
+      ]}
+      value={
+        procedure
+          ? value(procedure.id, territorial(procedure) ? "" : (officeOf(draft, procedure)?.code ?? ""))
+          : ""
+      }
       set={(chosen) => {
         const [id = "", office = ""] = chosen.split("/");
         change({ procedure: id, office, facts: id === procedure?.id ? draft.facts : {} });
@@ -63,7 +74,10 @@ function Kind({ draft, change, procedures, procedure, faults }: Asked) {
 
 function Whom({ draft, change, faults }: Asked) {
   const t = useT();
-  const line = (of: keyof Draft["whom"], type: "text" | "tel" = "text") => (
+  const { whom } = draft;
+  const hint = useHints({}, [{ phone: whom.phone }])["respondents.0.phone"];
+  const place = (region: string, regionName: string) => change({ whom: { ...whom, region, regionName } });
+  const line = (of: "name" | "phone" | "address", type: "text" | "tel" = "text") => (
     <Line
       id={`respondents-0-${of}`}
       type={type}
@@ -78,7 +92,16 @@ function Whom({ draft, change, faults }: Asked) {
       <p className="about">{t.whom.about}</p>
       {line("name")}
       {line("phone", "tel")}
+      <Hint of={hint} />
       {line("address")}
+      <RegionBox
+        id="respondents-0-region"
+        label={t.whom.region}
+        code={whom.region ?? ""}
+        name={whom.regionName ?? ""}
+        set={place}
+        fault={faults["respondents.0.region"]}
+      />
     </>
   );
 }
@@ -127,7 +150,13 @@ function Want({ draft, change, faults }: Asked) {
 
 function You({ draft, change, faults }: Asked) {
   const t = useT();
-  const line = (of: keyof Draft["you"], complete: string, type: "text" | "tel" | "email" = "text") => (
+  const { you } = draft;
+  const hint = useHints({ phone: you.phone }, [])["complainant.phone"];
+  const line = (
+    of: "name" | "phone" | "email" | "address",
+    complete: string,
+    type: "text" | "tel" | "email" = "text",
+  ) => (
     <Line
       id={`complainant-${of}`}
       type={type}
@@ -145,8 +174,27 @@ function You({ draft, change, faults }: Asked) {
       {line("name", "name")}
       <p className="about">{t.you.contactHelp}</p>
       {line("phone", "tel", "tel")}
+      <Hint of={hint} />
       {line("email", "email", "email")}
       {line("address", "street-address")}
+      <RegionBox
+        id="complainant-region"
+        label={t.you.region}
+        code={you.region ?? ""}
+        name={you.regionName ?? ""}
+        set={(region, regionName) => change({ you: { ...you, region, regionName } })}
+        fault={faults["complainant.region"]}
+      />
     </>
+  );
+}
+
+/** What looks wrong in a number; it keeps nobody from going on. */
+function Hint({ of }: { of: Words | undefined }) {
+  const say = useSay();
+  return (
+    <p className="hint" role="status">
+      {say(of)}
+    </p>
   );
 }

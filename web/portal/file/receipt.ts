@@ -1,7 +1,10 @@
 import type { Opened, Promised, Words } from "@shared/api/types";
 
 /** What the complainant keeps. It stays until this browser window is closed. */
-export type Receipt = Opened & { office: Words | undefined; first: Promised | undefined };
+export type Receipt = Pick<Opened, "case_no" | "access_code"> & {
+  office: Words | undefined;
+  first: Promised | undefined;
+};
 
 const KEY = "redress.receipt";
 

@@ -1,7 +1,7 @@
 import type { Procedure } from "@shared/api/types";
 import { type Faults, faultsOf } from "@shared/fields/faults";
 import type { Common } from "@shared/locales/zh/common";
-import { type Draft, officeOf } from "./draft";
+import { type Draft, officeOf, territorial } from "./draft";
 
 export type Step = "kind" | "whom" | "what" | "want" | "you" | "check";
 
@@ -18,7 +18,8 @@ export function faultsIn(step: Step, draft: Draft, procedure: Procedure | undefi
   const need = (field: string, value: string) => {
     if (!value.trim()) faults[field] = t.field.missing;
   };
-  if (step === "kind" && !(procedure && officeOf(draft, procedure))) faults.office = t.field.missingChoice;
+  if (step === "kind" && !(procedure && (territorial(procedure) || officeOf(draft, procedure))))
+    faults.office = t.field.missingChoice;
   if (step === "what") {
     need("statement", draft.statement);
     Object.assign(faults, faultsOf(procedure?.facts ?? [], draft.facts, t));

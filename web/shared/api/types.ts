@@ -38,3 +38,9 @@ export type Case = Omit<Schemas["CaseShape"], "facts" | "counters"> & {
 };
 export type Filing = Omit<Schemas["Filing"], "facts"> & { facts: Values };
 export type Performing = { fields: Values; outcome?: string };
+
+export type Region = Schemas["RegionShape"];
+export type Competence = Schemas["CompetenceShape"];
+export type CompetenceQuestion = Schemas["CompetenceQuestion"];
+export type CompetenceAnswer = Schemas["CompetenceAnswer"];
+export type Admissibility = Schemas["AdmissibilityAnswer"];

@@ -11,6 +11,7 @@ use redress_domain::procedure::Procedure;
 
 use super::{App, Filing, Opened, Performing, TRIES};
 use crate::commit::{CommandKey, Commit};
+use crate::competence::Whose;
 use crate::error::{Error, invalid};
 use crate::people::Caller;
 use crate::ports::StoreError;
@@ -39,7 +40,7 @@ impl App {
         then: Option<Performing>,
         key: Option<&str>,
     ) -> Result<Opened, Error> {
-        let (procedure, mut complaint) = self.draft(by, &filing).await?;
+        let (procedure, mut complaint, whose) = self.draft(by, &filing).await?;
         let who = &complaint.by.who;
         let command = key.map(|key| CommandKey::new("file", who, key, &filing)).transpose()?;
         let now = self.clock.now();
@@ -49,12 +50,16 @@ impl App {
             let decision = self.decide_record(by, &procedure, complaint.clone(), then.as_ref(), now)?;
             let commit = Commit::new(&procedure, None, decision, command, now).ok_or(Error::NoProcedure)?;
             match self.store.save(commit).await {
-                Ok(()) => return Ok(self.opened(id, true)),
+                Ok(()) => {
+                    let (office, access_code) = (complaint.office, self.access_code(id));
+                    let competence = whose.competence.map(|found| (found, whose.on));
+                    return Ok(Opened { case: id, access_code, fresh: true, office, competence });
+                }
                 Err(StoreError::Conflict) => {
                     if let Some(command) = &command
                         && let Some(id) = self.answered(command.bucket(), command).await?
                     {
-                        return Ok(self.opened(id, false));
+                        return self.opened_before(id).await;
                     }
                 }
                 Err(error) => return Err(error.into()),
@@ -68,12 +73,16 @@ impl App {
     /// # Errors
     /// Those of [`App::record`].
     pub async fn check(&self, by: &Caller, filing: &Filing, then: Option<&Performing>) -> Result<(), Error> {
-        let (procedure, complaint) = self.draft(by, filing).await?;
+        let (procedure, complaint, _) = self.draft(by, filing).await?;
         self.decide_record(by, &procedure, complaint, then, self.clock.now()).map(|_| ())
     }
 
     /// The complaint as the domain takes it, still without an id of its own.
-    async fn draft(&self, by: &Caller, filing: &Filing) -> Result<(Arc<Procedure>, FileCommand), Error> {
+    async fn draft(
+        &self,
+        by: &Caller,
+        filing: &Filing,
+    ) -> Result<(Arc<Procedure>, FileCommand, Whose), Error> {
         let procedure = self.newest(&filing.procedure).ok_or_else(|| {
             invalid(
                 "procedure",
@@ -82,29 +91,31 @@ impl App {
                 "There is no such procedure; choose one of those listed",
             )
         })?;
-        let faults = filing.faults();
+        let faults = filing.faults(self.day_of(filing.received_at));
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
         }
-        let office = self.office_for(filing).await?;
+        let (office, whose) = self.office_for(filing).await?;
+        let places = filing.facts_of_places(office.region.filter(|_| filing.office.is_some()), whose.on);
+        let region = office.region.map(|region| region.to_string());
         let now = self.clock.now();
         let mut seed = [0; 16];
         self.entropy.fill(&mut seed);
         let complaint = FileCommand {
             case: CaseId::new(now, 0),
-            by: self.filer(by, &office)?,
-            office,
+            by: self.filer(by, &office.code)?,
+            office: office.code,
             channel: filing.channel.clone(),
             received_at: filing.received_at.unwrap_or(now),
             facts: filing.facts.clone(),
             texts: filing.texts(),
             parties: filing.parties()?,
             seed,
-            region: None,
-            places: None,
+            region,
+            places,
             origin: None,
         };
-        Ok((procedure.clone(), complaint))
+        Ok((procedure.clone(), complaint, whose))
     }
 
     /// Decides the filing and, on the case that it gives, the act that followed.

@@ -82,6 +82,7 @@ impl Plan {
                 phone: texts::fold(&row.line_of("complainant.phone")?).trim().to_owned(),
                 email: row.line_of("complainant.email")?,
                 address: row.line_of("complainant.address")?,
+                ..Party::default()
             },
             respondents: respondent.into_iter().collect(),
             claim: row.text("claim")?,
@@ -89,6 +90,7 @@ impl Plan {
             channel: if channel.is_empty() { "import".into() } else { channel },
             received_at: received.map(|moment| moment.at),
             facts: row.facts()?,
+            ..Filing::default()
         };
         let reply = row.reply(received)?;
         Ok(Record { line, key: row.key(&external), filing, reply })

@@ -57,6 +57,7 @@ pub async fn app(database: Database, role: &str) -> (App, Caller) {
         zh: "客服部".into(),
         en: "Service".into(),
         procedures: vec!["customer-service-regime".into()],
+        region: None,
     };
     app.store.put_office(&office).await.unwrap();
     let person =

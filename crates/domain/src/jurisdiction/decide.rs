@@ -27,10 +27,12 @@ pub fn decide(rules: &Rules, facts: &Facts, on: Date) -> Result<Competence, Refu
         manual: false,
         rule: None,
         trail: Vec::with_capacity(rules.rules.len()),
+        reasons: Vec::with_capacity(rules.rules.len()),
     };
     for rule in &rules.rules {
         let (held, why) = hearing.weigh(rule);
         hearing.trail.push(Step { rule: rule.id.clone(), held, why: format!("{} {}", why.zh, why.en) });
+        hearing.reasons.push(why);
     }
     if hearing.rule.is_none() {
         return Err(lacking(rules));
@@ -54,6 +56,7 @@ struct Hearing<'f> {
     manual: bool,
     rule: Option<Decisive>,
     trail: Vec<Step>,
+    reasons: Vec<Text>,
 }
 
 impl Hearing<'_> {
@@ -201,6 +204,7 @@ impl Hearing<'_> {
             may_delegate_to: self.may_delegate_to,
             rule: self.rule,
             trail: self.trail,
+            reasons: self.reasons,
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Refusal;
 use crate::guard::{Kind, Scalar, Var};
-use crate::region::{Found, Level, Region, Regions};
+use crate::region::{Level, Region, Regions};
 use crate::text::Text;
 
 /// The facts that decide on competence. All may be missing but what the rules need.
@@ -199,8 +199,10 @@ pub(super) fn distinct(regions: impl Iterator<Item = Region>) -> Vec<Region> {
 /// Refuses a division that does not exist on the day.
 pub(super) fn exist(facts: &Facts, on: Date) -> Result<(), Refusal> {
     let check = |field: &dyn Fn() -> String, region: Option<Region>| {
-        region
-            .map_or(Ok(()), |region| exists(region, on).map_err(|(code, text)| refusal(code, field(), text)))
+        region.map_or(Ok(()), |region| match Regions::china().stands(region, on) {
+            Ok(_) => Ok(()),
+            Err(absent) => Err(refusal(absent.code, field(), absent.text)),
+        })
     };
     for (n, one) in facts.respondents.iter().enumerate() {
         check(&|| format!("respondents[{n}].region"), one.region)?;
@@ -228,36 +230,4 @@ pub(super) fn placed(facts: &Facts) -> Result<(), Refusal> {
 fn refusal(code: &'static str, field: String, text: Text) -> Refusal {
     let text = Text { zh: format!("{field}:{}", text.zh), en: format!("{field}: {}", text.en) };
     Refusal { code, field, text }
-}
-
-fn exists(region: Region, on: Date) -> Result<(), (&'static str, Text)> {
-    let china = Regions::china();
-    match china.get(region, on) {
-        Found::Here(_) => Ok(()),
-        Found::Unknown => Err((
-            "region_unknown",
-            Text {
-                zh: format!("没有区划代码{region},请核对"),
-                en: format!("there is no division {region}; check the code"),
-            },
-        )),
-        Found::NotYet(entry) => Err((
-            "region_not_yet",
-            Text {
-                zh: format!("{region}{}在{on}尚未设立,请改用当时的代码", entry.name),
-                en: format!("{region}{} did not exist yet on {on}; use the code of that day", entry.name),
-            },
-        )),
-        Found::Abolished(entry) => {
-            let next: Vec<String> = entry.successors.iter().map(|next| china.label(*next, on)).collect();
-            let next = next.join("、");
-            Err((
-                "region_abolished",
-                Text {
-                    zh: format!("{region}{}在{on}已撤销,请改用{next}", entry.name),
-                    en: format!("{region}{} no longer existed on {on}; use {next}", entry.name),
-                },
-            ))
-        }
-    }
 }

@@ -11,8 +11,9 @@ use redress_domain::id::CaseId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::public::{key, perform, tagged};
+use super::public::{filed, key, perform, tagged};
 use super::shapes::case::{CaseShape, EntryShape};
+use super::shapes::competence::CompetenceShape;
 use super::shapes::line::CaseRow;
 use super::shapes::{Filing, Opened, Page, Performing};
 use crate::Site;
@@ -30,11 +31,7 @@ pub async fn file(
     headers: HeaderMap,
     Body(filing): Body<Filing>,
 ) -> Result<(StatusCode, Json<Opened>), Problem> {
-    let opened = site.app.file(&signed_in.caller, filing.into_app("phone"), key(&headers)?).await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(Opened { case_no: opened.case.to_string(), access_code: opened.access_code }),
-    ))
+    filed(&site, &signed_in.caller, filing.into_app("phone"), key(&headers)?).await
 }
 
 /// Which cases to list.
@@ -100,7 +97,12 @@ async fn shown(
     id: CaseId,
 ) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
     let seen = site.app.see(caller, id).await?;
-    let shape = CaseShape::of(caller, &site.app.office_titles().await?, seen, site.app.clock.now());
+    let competence = site.app.competence_of(&seen.case);
+    let mut shape = CaseShape::of(caller, &site.app.office_titles().await?, seen, site.app.clock.now());
+    if let Some((found, on)) = competence {
+        let offices = site.app.store.offices().await.map_err(Error::from)?;
+        shape.competence = Some(CompetenceShape::of(&found, on, &offices));
+    }
     Ok(tagged(shape.version, shape))
 }
 

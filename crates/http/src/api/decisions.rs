@@ -1,5 +1,6 @@
 //! What the dated rules say of some facts: the same answers as `redress decide`. Open to everybody.
 
+pub mod competence;
 pub mod jurisdiction;
 
 use axum::Json;

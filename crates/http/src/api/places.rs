@@ -67,6 +67,8 @@ pub struct OfficeShape {
     pub title: Words,
     /// The office above it.
     pub parent: Option<String>,
+    /// The division it serves, six digits of GB/T 2260; none for companies.
+    pub region: Option<String>,
 }
 
 /// The procedures that are loaded; public, as the portal's form needs them.
@@ -108,6 +110,7 @@ fn office_shape(office: &redress_app::ports::Office) -> OfficeShape {
         code: office.code.clone(),
         title: Words { zh: office.zh.clone(), en: office.en.clone() },
         parent: office.parent.clone(),
+        region: office.region.map(|region| region.to_string()),
     }
 }
 

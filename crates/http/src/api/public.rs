@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use redress_app::Error;
 use redress_app::people::Caller;
+use redress_domain::calendar::office_day;
 use redress_domain::id::CaseId;
 
 use super::shapes::follow::PublicCase;
@@ -25,11 +26,20 @@ pub async fn file(
     let mut filing = filing.into_app("web");
     filing.channel = "web".into();
     filing.received_at = None;
-    let opened = site.app.file(&Caller::Complainant, filing, key(&headers)?).await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(Opened { case_no: opened.case.to_string(), access_code: opened.access_code }),
-    ))
+    filed(&site, &Caller::Complainant, filing, key(&headers)?).await
+}
+
+/// Files, and answers with the number, the office, whose it is and what looks wrong in its numbers.
+pub async fn filed(
+    site: &Site,
+    caller: &Caller,
+    filing: redress_app::cases::Filing,
+    key: Option<&str>,
+) -> Result<(StatusCode, Json<Opened>), Problem> {
+    let hints = filing.hints(office_day(site.app.clock.now()));
+    let opened = site.app.file(caller, filing, key).await?;
+    let offices = site.app.store.offices().await.map_err(Error::from)?;
+    Ok((StatusCode::CREATED, Json(Opened::of(opened, hints, &offices))))
 }
 
 /// The complainant follows a case by number and code.

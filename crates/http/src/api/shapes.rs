@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod case;
+pub mod competence;
 pub mod decision;
 pub mod follow;
 pub mod line;
@@ -9,14 +10,17 @@ pub mod line;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use redress_app::cases::Party;
+use redress_app::cases::{FieldHint, Party, Places};
 use redress_app::offices::OfficeTitles;
+use redress_app::ports::Office;
 use redress_domain::procedure::Procedure;
 use redress_domain::text::Text;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use self::competence::CompetenceShape;
+use super::hints::HintShape;
 use crate::problem::Words;
 
 /// A person or company.
@@ -35,17 +39,67 @@ pub struct PartyShape {
     /// Address.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
+    /// Number of an identity card, passport or permit.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schema(max_length = 60)]
+    pub id_number: String,
+    /// Unified social credit code of a company.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schema(max_length = 60)]
+    pub credit_code: String,
+    /// Division where the party lives or is registered; of a merchant on a platform, of the published address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[0-9]{6}$")]
+    pub region: Option<String>,
+    /// Division where the party really lives or does business, if that is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[0-9]{6}$")]
+    pub habitual_region: Option<String>,
+    /// Division of the platform that the respondent trades on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[0-9]{6}$")]
+    pub platform_region: Option<String>,
+    /// Whether the respondent is found at the published address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reachable: Option<bool>,
+    /// Whether the complainant is a foreign national.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreign: Option<bool>,
 }
 
 impl From<Party> for PartyShape {
     fn from(p: Party) -> PartyShape {
-        PartyShape { name: p.name, phone: p.phone, email: p.email, address: p.address }
+        PartyShape {
+            name: p.name,
+            phone: p.phone,
+            email: p.email,
+            address: p.address,
+            id_number: p.id_number,
+            credit_code: p.credit_code,
+            region: p.region,
+            habitual_region: p.habitual_region,
+            platform_region: p.platform_region,
+            reachable: p.reachable,
+            foreign: p.foreign,
+        }
     }
 }
 
 impl From<PartyShape> for Party {
     fn from(p: PartyShape) -> Party {
-        Party { name: p.name, phone: p.phone, email: p.email, address: p.address }
+        Party {
+            name: p.name,
+            phone: p.phone,
+            email: p.email,
+            address: p.address,
+            id_number: p.id_number,
+            credit_code: p.credit_code,
+            region: p.region,
+            habitual_region: p.habitual_region,
+            platform_region: p.platform_region,
+            reachable: p.reachable,
+            foreign: p.foreign,
+        }
     }
 }
 
@@ -78,6 +132,15 @@ pub struct Filing {
     #[serde(default)]
     #[schema(value_type = Object)]
     pub facts: BTreeMap<String, Value>,
+    /// Division where goods or services were bought.
+    #[schema(pattern = "^[0-9]{6}$")]
+    pub consumed_in: Option<String>,
+    /// Division where the work is done.
+    #[schema(pattern = "^[0-9]{6}$")]
+    pub performance_region: Option<String>,
+    /// Divisions of other places it extends to.
+    #[serde(default)]
+    pub event_regions: Vec<String>,
 }
 
 impl Filing {
@@ -93,6 +156,11 @@ impl Filing {
             channel: self.channel.unwrap_or_else(|| channel.to_owned()),
             received_at: self.received_at,
             facts: self.facts,
+            places: Places {
+                consumed_in: self.consumed_in,
+                performance_region: self.performance_region,
+                event_regions: self.event_regions,
+            },
         }
     }
 }
@@ -104,6 +172,27 @@ pub struct Opened {
     pub case_no: String,
     /// What the complainant shows to follow it; it is told only to whoever files.
     pub access_code: String,
+    /// The office that holds it.
+    pub office: Named,
+    /// What looks wrong in its numbers; it was filed all the same.
+    pub hints: Vec<HintShape>,
+    /// Whose it is by the rules; none where no place is known or no rule leads to one.
+    pub competence: Option<CompetenceShape>,
+}
+
+impl Opened {
+    /// What is answered to whoever files.
+    pub fn of(opened: redress_app::cases::Opened, hints: Vec<FieldHint>, offices: &[Office]) -> Opened {
+        let office = offices.iter().find(|office| office.code == opened.office);
+        let title = office.map(|office| Text::new(office.zh.as_str(), office.en.as_str()));
+        Opened {
+            case_no: opened.case.to_string(),
+            access_code: opened.access_code,
+            office: Named::new(&opened.office, title.as_ref()),
+            hints: hints.into_iter().map(HintShape::from).collect(),
+            competence: opened.competence.map(|(found, on)| CompetenceShape::of(&found, on, offices)),
+        }
+    }
 }
 
 /// An act to be performed.

@@ -73,6 +73,7 @@ impl Cast {
             zh: format!("单位{code}"),
             en: format!("Office {code}"),
             procedures: procedures.iter().map(|id| (*id).to_owned()).collect(),
+            region: None,
         };
         for code in &offices {
             app.put_office(&office(code, &[words::PROCEDURE])).await.map_err(|error| told(&error))?;

@@ -57,8 +57,8 @@ pub fn filing(no: usize, office: &str, channel: &str) -> Filing {
         claim: "请尽快派人修好，并照价赔偿被雨水泡坏的地板。".into(),
         statement: statement(no),
         channel: channel.into(),
-        received_at: None,
         facts: facts(no),
+        ..Filing::default()
     }
 }
 

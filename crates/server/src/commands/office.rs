@@ -28,6 +28,9 @@ pub enum Office {
         /// A procedure it takes complaints for; may be given several times.
         #[arg(long)]
         procedure: Vec<String>,
+        /// The division it serves, six digits of GB/T 2260 such as 330106; none for a company.
+        #[arg(long)]
+        region: Option<String>,
         #[command(flatten)]
         place: Place,
     },
@@ -42,10 +45,12 @@ impl Office {
     /// Does it.
     pub async fn run(self) -> Result<ExitCode, String> {
         match self {
-            Office::Add { code, zh, en, parent, procedure, place } => {
+            Office::Add { code, zh, en, parent, procedure, region, place } => {
                 let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
                 let en = en.unwrap_or_else(|| zh.clone());
-                let office = Kept { code, parent, zh, en, procedures: procedure };
+                let region = region.map(|region| app.office_region(&region)).transpose();
+                let region = region.map_err(|error| told(&error))?;
+                let office = Kept { code, parent, zh, en, procedures: procedure, region };
                 app.put_office(&office).await.map_err(|error| told(&error))?;
                 say(&office.code);
             }
@@ -53,9 +58,9 @@ impl Office {
                 let offices = place.open().await?.offices().await.map_err(|error| error.to_string())?;
                 for office in offices {
                     let parent = office.parent.unwrap_or_default();
-                    let line =
-                        [office.code, parent, office.zh, office.en, office.procedures.join(",")].join("\t");
-                    say(&line);
+                    let region = office.region.map(|region| region.to_string()).unwrap_or_default();
+                    let procedures = office.procedures.join(",");
+                    say(&[office.code, parent, office.zh, office.en, procedures, region].join("\t"));
                 }
             }
         }

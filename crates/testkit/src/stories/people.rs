@@ -17,9 +17,10 @@ pub async fn what_is_put_comes_back(store: Arc<dyn Store>) {
         zh: "客服部".into(),
         en: "Customer service".into(),
         procedures: vec!["a".into(), "b \"c\"".into()],
+        region: None,
     };
-    for parent in [None, Some("top".to_owned())] {
-        office.parent = parent;
+    for (parent, region) in [(None, None), (Some("top".to_owned()), "330106".parse().ok())] {
+        (office.parent, office.region) = (parent, region);
         store.put_office(&office).await.unwrap();
         let offices = store.offices().await.unwrap();
         assert_eq!(offices.iter().filter(|o| o.code == office.code).collect::<Vec<_>>(), [&office]);

@@ -57,7 +57,7 @@ async fn every_promise_falls_due_by_its_own_date_and_is_kept_by_name() {
     assert_eq!(mine.count(), 3, "the stage's own and each promise: {duties}");
     matter.play("[[time, 72h, {}, listening]]").await;
     assert!(matter.rang("remind", "兑现承诺").await >= 1);
-    matter.play(&format!("[[clerk, keep_promise, {{ kept: [1], how: x }}, '!fields']]")).await;
+    matter.play("[[clerk, keep_promise, { kept: [1], how: x }, '!fields']]").await;
     matter.play(&format!("[[clerk, keep_promise, {{ kept: [{soon}], how: 已回电话 }}, listening]]")).await;
     assert_eq!(matter.clocks("promised").await, [later]);
     assert!(matter.shown().await.contains("下周上门查看"));

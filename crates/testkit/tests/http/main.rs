@@ -4,8 +4,10 @@
 mod account;
 mod audit;
 mod bad_input;
+mod competence;
 mod complainant;
 mod decisions;
+mod hints;
 mod journey;
 mod journey_administrative;
 mod journey_consumer;
@@ -17,6 +19,7 @@ mod journey_talk;
 mod matter;
 mod papers;
 mod permissions;
+mod regions;
 mod script;
 mod sessions;
 mod walk;

@@ -12,6 +12,7 @@ pub async fn stranger(site: &Site) -> Actor {
         zh: "外单位".into(),
         en: "Elsewhere".into(),
         procedures: Vec::new(),
+        region: None,
     };
     site.house.store.put_office(&office).await.unwrap();
     let posts = [Post { office: "elsewhere".into(), role: "clerk".into() }];

@@ -32,6 +32,12 @@ export const portal: Portal = {
     name: "Name",
     phone: "Telephone",
     address: "Address",
+    region: "Where they are",
+  },
+  region: {
+    help: "Type a name, such as 余杭, and choose from the list",
+    found: (n: number) => `${n} places found; choose with the arrow keys`,
+    none: "Nothing found; try writing it otherwise",
   },
   what: {
     heading: "What happened?",
@@ -51,6 +57,7 @@ export const portal: Portal = {
     email: "E-mail",
     address: "Postal address",
     contactHelp: "Please leave at least one way to reach you, so that we can ask and answer.",
+    region: "Where you are",
   },
   check: {
     heading: "Please check",

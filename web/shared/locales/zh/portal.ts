@@ -30,6 +30,12 @@ export const portal = {
     name: "名称",
     phone: "电话",
     address: "地址",
+    region: "对方所在地区",
+  },
+  region: {
+    help: "输入地名，如“余杭”，再从列出的地区中选择",
+    found: (n: number) => `找到 ${n} 个地区，用上下键选择`,
+    none: "没有找到，请换一种写法",
   },
   what: {
     heading: "发生了什么？",
@@ -48,6 +54,7 @@ export const portal = {
     phone: "手机或电话",
     email: "电子邮箱",
     address: "联系地址",
+    region: "您所在地区",
     contactHelp: "请至少留一种联系方式，便于我们向您了解情况和答复。",
   },
   check: {

@@ -2,17 +2,15 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
 use jiff::civil::Date;
 use redress_domain::calendar::office_day;
 use redress_domain::jurisdiction::{Competence, Facts, decide};
-use redress_domain::text::Text;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::super::shapes::decision::{JurisdictionFacts, JurisdictionShape};
 use crate::Site;
-use crate::problem::{FieldProblem, Problem};
+use crate::problem::Problem;
 use crate::read::Body;
 
 /// Whose is this complaint?
@@ -37,16 +35,10 @@ pub async fn jurisdiction(
     Body(question): Body<JurisdictionQuestion>,
 ) -> Result<Json<Competence>, Problem> {
     let rules = redress_packs::jurisdiction::of(&question.procedure)
-        .map_err(|text| refused("unknown_procedure", "procedure".into(), text))?;
+        .map_err(|text| Problem::at("procedure", "unknown_procedure", text))?;
     let on = question.on.or(question.facts.received_on).unwrap_or_else(|| office_day(site.app.clock.now()));
     decide(rules, &question.facts, on).map(Json).map_err(|refusal| {
         let field = if refusal.field == "on" { refusal.field } else { format!("facts.{}", refusal.field) };
-        refused(refusal.code, field, refusal.text)
+        Problem::at(&field, refusal.code, refusal.text)
     })
-}
-
-fn refused(code: &'static str, field: String, text: Text) -> Problem {
-    let mut problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, text.clone());
-    problem.fields = vec![FieldProblem { field, code, text: text.into() }];
-    problem
 }

@@ -19,6 +19,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::act::ActShape;
+use super::competence::CompetenceShape;
 use super::line::DutyRow;
 use super::{Named, PartyShape};
 use crate::problem::Words;
@@ -75,6 +76,8 @@ pub struct CaseShape {
     pub acts: Vec<ActShape>,
     /// The stages of the procedure in order, for the track.
     pub stages: Vec<StageShape>,
+    /// Whose it is by the rules of the day it was received; none where no place is known.
+    pub competence: Option<CompetenceShape>,
 }
 
 /// A stage on the track.
@@ -244,6 +247,7 @@ impl CaseShape {
             duties: owed(procedure, offices, &case, now),
             acts: acts(caller, procedure, &case, stage),
             stages: procedure.stages.iter().map(stage_shape).collect(),
+            competence: None,
         }
     }
 }

@@ -77,7 +77,7 @@ pub struct JurisdictionShape {
 }
 
 /// The rule that settled it.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct DecisiveShape {
     /// Stable name.
     pub id: String,

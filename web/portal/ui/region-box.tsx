@@ -1,0 +1,83 @@
+import { useT } from "@shared/locales/portal";
+import { useRegions } from "@shared/regions";
+import { type KeyboardEvent, useState } from "react";
+import { Box } from "./box";
+
+/** A division, found by typing; the keyboard and a screen reader can do all that a pointer can. */
+export function RegionBox(props: {
+  id: string;
+  label: string;
+  code: string;
+  name: string;
+  set: (code: string, name: string) => void;
+  fault?: string;
+}) {
+  const t = useT();
+  const { id } = props;
+  const [typed, setTyped] = useState<string>();
+  const [at, setAt] = useState(-1);
+  const found = useRegions(typed ?? "");
+  const open = typed !== undefined && found.length > 0;
+  const choose = (index: number) => {
+    const one = found[index];
+    if (!one) return;
+    props.set(one.code, one.full_name);
+    setTyped(undefined);
+    setAt(-1);
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (!open) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) setAt((at + step + found.length) % found.length);
+    else if (event.key === "Enter") choose(Math.max(at, 0));
+    else if (event.key === "Escape") setTyped(undefined);
+    else return;
+    event.preventDefault();
+  };
+  const count = typed?.trim() && (open ? t.region.found(found.length) : t.region.none);
+  return (
+    <Box id={id} label={props.label} help={t.region.help} fault={props.fault}>
+      {(described) => (
+        <div className="picker">
+          <input
+            {...described}
+            type="text"
+            role="combobox"
+            aria-autocomplete="list"
+            aria-expanded={open}
+            aria-controls={`${id}-list`}
+            aria-activedescendant={open && at >= 0 ? `${id}-${at}` : undefined}
+            autoComplete="off"
+            maxLength={200}
+            value={typed ?? props.name}
+            onChange={(event) => {
+              setTyped(event.target.value);
+              setAt(-1);
+              if (props.code) props.set("", "");
+            }}
+            onKeyDown={keys}
+          />
+          <div id={`${id}-list`} role="listbox" aria-label={props.label} hidden={!open}>
+            {found.map((one, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the box above.
+              <div
+                key={one.code}
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={index === at}
+                tabIndex={-1}
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => choose(index)}
+              >
+                {one.full_name}
+              </div>
+            ))}
+          </div>
+          <p className="quiet" role="status">
+            {count}
+          </p>
+        </div>
+      )}
+    </Box>
+  );
+}
