@@ -84,6 +84,11 @@ pub const RULES: &[Rule] = rules! {
     POST "/decisions/jurisdiction" Access::Public, Read;
     POST "/decisions/admissibility" Access::Public, Read;
     POST "/decisions/limits" Access::Public, Read;
+    POST "/decisions/competence" Access::Public, Read;
+    POST "/hints" Access::Public, Read;
+    GET "/regions" Access::Public, Read;
+    GET "/regions/{code}" Access::Public, Read;
+    POST "/regions/locate" Access::Public, Read;
     POST "/session" Access::Public, Read;
 
     GET "/session" Access::SignedIn, Read;
@@ -108,6 +113,8 @@ pub const RULES: &[Rule] = rules! {
     GET "/cases/{case_no}" Access::Case, Read;
     GET "/cases/{case_no}/events" Access::Case, Read;
     GET "/cases/{case_no}/timeline" Access::Case, Read;
+    GET "/cases/{case_no}/documents" Access::Case, Read;
+    GET "/cases/{case_no}/documents/{seq}" Access::Case, Read;
     GET "/cases/{case_no}/documents" Access::Case, Read;
     GET "/cases/{case_no}/documents/{seq}" Access::Case, Read;
     POST "/cases/{case_no}/acts/{act}" Access::Case, Act;

@@ -93,7 +93,10 @@ fn limit(method: &Method, path: &str) -> Option<Limit> {
 
 /// One bucket of tokens for each limit and network, in the memory of this node.
 #[derive(Debug, Default)]
-struct Buckets(Mutex<HashMap<(&'static str, String), (f64, Timestamp)>>);
+struct Buckets(Mutex<HashMap<Kept, (f64, Timestamp)>>);
+
+/// What is counted, and for which address.
+type Kept = (&'static str, String);
 
 /// How many buckets are kept before full ones are thrown away.
 const MANY: usize = 10_000;

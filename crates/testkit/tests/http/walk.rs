@@ -28,7 +28,7 @@ async fn kinds(site: &Site, complainant: Actor) -> Vec<Kind> {
     for (code, parent) in [("top", None), ("aside", Some("top")), ("foreign", None)] {
         let parent = parent.map(str::to_owned);
         let (zh, en) = (code.to_owned(), code.to_owned());
-        let office = Office { code: code.into(), parent, zh, en, procedures: Vec::new() };
+        let office = Office { code: code.into(), parent, zh, en, procedures: Vec::new(), region: None };
         site.house.store.put_office(&office).await.unwrap();
     }
     // The office above the one that holds the case.
