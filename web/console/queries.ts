@@ -3,7 +3,7 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { sessionEnded } from "./session/ended";
 
 const noticeEnd = (error: unknown) => {
-  if (error instanceof Refused && error.status === 401) sessionEnded();
+  if (error instanceof Refused && error.code === "sign_in") sessionEnded();
 };
 
 export const queries = new QueryClient({

@@ -3,6 +3,7 @@ import { Route, Switch } from "wouter";
 import { DutiesPage } from "./duties/page";
 import { Waiting } from "./ui/states";
 
+const AccountPage = lazy(() => import("./account/page"));
 const PaperPage = lazy(() => import("./case/paper"));
 const CasePage = lazy(() => import("./case/page"));
 const CasesPage = lazy(() => import("./cases/page"));
@@ -21,6 +22,9 @@ export function Routes() {
           <CasesPage />
         </Route>
         <Route path="/cases/:no">{({ no }) => <CasePage key={no} no={no} />}</Route>
+        <Route path="/account">
+          <AccountPage />
+        </Route>
         <Route path="/cases/:no/documents/:seq">{({ no, seq }) => <PaperPage no={no} seq={seq} />}</Route>
         <Route path="/figures">
           <FiguresPage />

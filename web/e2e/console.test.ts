@@ -63,8 +63,10 @@ test("a complaint is taken down with the keyboard alone, and filed once", async 
   await typeInto(page, "13800000077");
   await typeInto(page, "");
   await typeInto(page, "和平路1号");
+  await typeInto(page, ""); // identity number
+  await typeInto(page, ""); // division
   await typeInto(page, "门窗安装队");
-  for (let skipped = 0; skipped < 4; skipped++) await page.keyboard.press("Tab");
+  for (let skipped = 0; skipped < 6; skipped++) await page.keyboard.press("Tab");
   await typeInto(page, "阳台门关不严。");
   await typeInto(page, "尽快维修。");
   await page.keyboard.press("Control+Enter");
@@ -75,7 +77,8 @@ test("a complaint is taken down with the keyboard alone, and filed once", async 
   await page.keyboard.press("Space");
   const sent: string[] = [];
   page.on("request", (request) => {
-    if (request.method() === "POST") sent.push(request.headers()["idempotency-key"] ?? "");
+    if (request.method() === "POST" && request.url().endsWith("/cases"))
+      sent.push(request.headers()["idempotency-key"] ?? "");
   });
   await page.keyboard.press("Control+Enter");
   await page.getByRole("heading", { name: t.file.done }).waitFor();

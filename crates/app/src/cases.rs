@@ -27,14 +27,16 @@ use redress_domain::region::Regions;
 use serde_json::Value;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
+use tokio::sync::Semaphore;
 
 use self::record::deed;
 use crate::calendar::Current;
 use crate::commit::{CommandKey, Commit, StoredEvent};
 use crate::competence::Whose;
 use crate::error::{Error, invalid};
-use crate::people::{self, Caller};
+use crate::people::Caller;
 use crate::ports::{Clock, Entropy, KeptText, Office, Store, StoreError};
+use crate::sign_in::password;
 
 /// The use cases, wired to the outside.
 pub struct App {
@@ -45,8 +47,9 @@ pub struct App {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) current: RwLock<Current>,
     pub(crate) decoy: String,
+    pub(crate) hashing: Semaphore,
     procedures: Vec<Arc<Procedure>>,
-    secret: Vec<u8>,
+    pub(crate) secret: Vec<u8>,
 }
 
 /// An act as it comes in.
@@ -119,9 +122,10 @@ impl App {
         let mut fresh = [0; 32];
         entropy.fill(&mut fresh);
         let secret = store.keep_setting("access_secret", &fresh).await?;
-        let decoy = people::hash("nobody has this password", &[7; 16]).unwrap_or_default();
+        let decoy = password::hash("nobody has this password", &[7; 16]).unwrap_or_default();
+        let hashing = Semaphore::new(password::AT_ONCE);
         let current = RwLock::new(Current::new(world));
-        let app = App { store, clock, entropy, current, decoy, procedures, secret };
+        let app = App { store, clock, entropy, current, decoy, hashing, procedures, secret };
         app.refresh_calendar().await?;
         Ok(app)
     }

@@ -15,6 +15,27 @@ pub enum Error {
     /// Nobody is signed in, or the name, password, token or code is wrong.
     #[error("sign in first")]
     SignIn,
+    /// A code of the second factor is needed, or the one given is wrong or was used.
+    #[error("a code is needed")]
+    Code {
+        /// Whether one was given.
+        given: bool,
+    },
+    /// Whoever is signed in gave another password than their own.
+    #[error("the password is wrong")]
+    Password,
+    /// Too many attempts or requests.
+    #[error("too many attempts")]
+    TooMany {
+        /// How long to wait.
+        seconds: u64,
+    },
+    /// The token is not for this.
+    #[error("the token is not for this")]
+    Scope,
+    /// The account must be put in order first: the password changed, or a second factor set up.
+    #[error("the account must be put in order first")]
+    AccountFirst,
     /// The caller may know of it but not do this.
     #[error("not allowed")]
     Forbidden,
@@ -50,6 +71,12 @@ impl Error {
         match self {
             Error::NotFound => "not_found",
             Error::SignIn => "sign_in",
+            Error::Code { given: false } => "code_needed",
+            Error::Code { given: true } => "code_wrong",
+            Error::Password => "password_wrong",
+            Error::TooMany { .. } => "too_many",
+            Error::Scope => "scope",
+            Error::AccountFirst => "account_first",
             Error::Forbidden => "forbidden",
             Error::Refused(refusal) => refusal.code(),
             Error::NotCompetent(_) => "not_competent",
@@ -71,6 +98,24 @@ impl Error {
                 "Nothing was found; please check the number and the code",
             ),
             Error::SignIn => Text::new("请先登录", "Please sign in"),
+            Error::Code { given: false } => Text::new(
+                "请填写动态码,或一个备用恢复码",
+                "Write the code of your second factor, or a recovery code",
+            ),
+            Error::Code { given: true } => Text::new(
+                "动态码不对或已用过,请填写新的一个",
+                "This code is wrong or was used; write the next one",
+            ),
+            Error::Password => Text::new("当前密码不对,请重新填写", "This is not your password; try again"),
+            Error::TooMany { seconds } => Text::new(
+                format!("尝试次数过多,请在{}后再试", wait_zh(*seconds)),
+                format!("There were too many attempts; try again in {}", wait_en(*seconds)),
+            ),
+            Error::Scope => Text::new("此令牌没有这项权限", "This token was not made for that"),
+            Error::AccountFirst => Text::new(
+                "请先在“我的账号”中修改密码或设置动态码",
+                "First change your password or set up a second factor in your account",
+            ),
             Error::Forbidden => Text::new("您的岗位不能办理此事项", "Your post does not allow this"),
             Error::Refused(refusal) => refusal.text(),
             Error::NotCompetent(refused) => refused.text.clone(),
@@ -122,4 +167,15 @@ pub(crate) fn no_nul(field: &str, text: &str) -> Result<(), Error> {
 /// One field to correct.
 pub(crate) fn invalid(field: &str, code: &'static str, zh: &str, en: &str) -> Error {
     Error::Invalid(vec![FieldFault { field: field.to_owned(), code, text: Text::new(zh, en) }])
+}
+
+fn wait_zh(seconds: u64) -> String {
+    if seconds < 60 { format!("{seconds}秒") } else { format!("{}分钟", seconds.div_ceil(60)) }
+}
+
+fn wait_en(seconds: u64) -> String {
+    match seconds {
+        0..60 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
 }

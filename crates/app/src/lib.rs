@@ -1,5 +1,7 @@
 //! Use cases: who may, load, decide, save. Everything outside comes in through [`ports`].
 
+pub mod account;
+pub mod audit;
 pub mod calendar;
 pub mod cases;
 pub mod commit;
@@ -11,10 +13,13 @@ pub mod follow;
 mod link;
 pub mod offices;
 pub mod people;
+pub mod permissions;
 pub mod ports;
 pub mod procedures;
+pub mod sign_in;
 pub mod sweep;
 pub mod timeline;
+pub mod unmask;
 pub mod verify;
 
 pub use cases::App;

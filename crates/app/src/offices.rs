@@ -9,6 +9,7 @@ use redress_domain::text::Text;
 
 use crate::cases::App;
 use crate::error::{Error, invalid};
+use crate::permissions::administers;
 use crate::ports::{Office, Post};
 
 /// The names of offices by code, read once for a whole answer.
@@ -105,6 +106,7 @@ impl App {
 
     /// Whether every post is a role that some procedure has, in an office that exists.
     pub(crate) async fn check_posts(&self, posts: &[Post]) -> Result<(), Error> {
+        check_separation(posts)?;
         let offices = self.store.offices().await?;
         for post in posts {
             if !offices.iter().any(|office| office.code == post.office) {
@@ -118,7 +120,7 @@ impl App {
             let held = |procedure: &std::sync::Arc<redress_domain::procedure::Procedure>| {
                 procedure.role(&post.role).is_some() && !procedure.is_party(&post.role)
             };
-            if !self.procedures().iter().any(held) {
+            if !administers(&post.role) && !self.procedures().iter().any(held) {
                 return Err(invalid(
                     "posts",
                     "unknown",
@@ -129,4 +131,21 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// The three administrators are three people: whoever holds one of these roles holds no other of them.
+fn check_separation(posts: &[Post]) -> Result<(), Error> {
+    let mut held: Vec<&str> =
+        posts.iter().map(|post| post.role.as_str()).filter(|role| administers(role)).collect();
+    held.sort_unstable();
+    held.dedup();
+    if held.len() > 1 {
+        return Err(invalid(
+            "posts",
+            "separate",
+            "系统管理员、安全管理员、审计员须由不同的人担任",
+            "The system administrator, the security administrator and the auditor must be different people",
+        ));
+    }
+    Ok(())
 }

@@ -1,5 +1,9 @@
 //! What the use cases need from outside: the time, randomness, and a place to keep things.
 
+mod access;
+
+pub use access::{Access, Attempts, DayHead, Key, NewRecord, Record, SignInState};
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 use redress_domain::case::Case;
@@ -221,21 +225,6 @@ pub struct Office {
     pub region: Option<Region>,
 }
 
-/// A way in: a signed-in session or an API token. Only the SHA-256 of the secret is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
-    /// SHA-256 of the secret.
-    pub hash: [u8; 32],
-    /// Whose it is.
-    pub person: i64,
-    /// `session` or `token`.
-    pub kind: String,
-    /// The CSRF token of a session; a token's label.
-    pub note: String,
-    /// When it ends.
-    pub expires_at: Timestamp,
-}
-
 /// Counts over the cases of some offices, for figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
@@ -275,7 +264,7 @@ pub struct Backlog {
 
 /// Where everything is kept: one implementation for every engine.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: Access + Send + Sync {
     /// Writes one commit: all of it, or nothing.
     async fn save(&self, commit: Commit) -> Result<(), StoreError>;
     /// What a command with this key was answered with.
@@ -345,12 +334,6 @@ pub trait Store: Send + Sync {
     async fn put_posts(&self, person: i64, posts: &[Post]) -> Result<(), StoreError>;
     /// The posts of a person.
     async fn posts(&self, person: i64) -> Result<Vec<Post>, StoreError>;
-    /// Keeps a session or token.
-    async fn put_key(&self, key: &Key) -> Result<(), StoreError>;
-    /// Finds one by the hash of its secret.
-    async fn key(&self, hash: &[u8; 32]) -> Result<Option<Key>, StoreError>;
-    /// Ends one.
-    async fn end_key(&self, hash: &[u8; 32]) -> Result<(), StoreError>;
     /// The cases with a running clock after `after`, in order of bucket and number.
     async fn clock_cases(&self, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError>;
     /// A setting, such as the secret of access codes.

@@ -1,5 +1,7 @@
 //! The API, one file for each kind of resource.
 
+mod account;
+mod audit;
 mod cases;
 mod decisions;
 mod documents;
@@ -11,6 +13,7 @@ mod public;
 mod regions;
 mod sessions;
 pub mod shapes;
+mod unmask;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -24,6 +27,16 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(public::follow))
         .routes(routes!(public::act))
         .routes(routes!(sessions::sign_in, sessions::sign_out, sessions::me))
+        .routes(routes!(account::see))
+        .routes(routes!(account::change_password))
+        .routes(routes!(account::begin_factor))
+        .routes(routes!(account::confirm_factor))
+        .routes(routes!(account::remove_factor))
+        .routes(routes!(account::end_session))
+        .routes(routes!(account::make_token))
+        .routes(routes!(account::end_token))
+        .routes(routes!(audit::list))
+        .routes(routes!(unmask::unmask))
         .routes(routes!(cases::file, cases::list))
         .routes(routes!(cases::see))
         .routes(routes!(cases::events))

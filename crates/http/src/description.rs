@@ -21,8 +21,10 @@ pub fn text(described: &utoipa::openapi::OpenApi) -> String {
         let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
         let stated = parameters.iter().any(|parameter| parameter["in"] != "path");
         let Some(responses) = operation["responses"].as_object_mut() else { continue };
+        let signed_in = responses.contains_key("401");
         for (status, holds, says) in [
             ("400", body || stated, "It cannot be read"),
+            ("403", signed_in, "It is not allowed"),
             ("413", body, "It is too large"),
             ("415", body, "It is no JSON"),
             ("422", body, "Some fields must be corrected"),

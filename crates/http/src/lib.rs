@@ -2,6 +2,7 @@
 
 pub mod api;
 mod description;
+pub mod door;
 mod pages;
 pub mod problem;
 mod read;
@@ -14,7 +15,7 @@ use async_trait::async_trait;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use redress_app::App;
@@ -31,6 +32,8 @@ pub struct Site {
     pub app: Arc<App>,
     /// The demonstration, whose clock alone can be set forward.
     pub demo: Option<Arc<dyn Demo>>,
+    /// How the server stands to the network.
+    pub door: door::Door,
     /// Renders the metrics; none if the process keeps none.
     pub metrics: Option<Arc<dyn Fn() -> String + Send + Sync>>,
 }
@@ -63,10 +66,11 @@ pub fn router(site: Site) -> Router {
         .fallback(problem::no_such_path)
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(from_fn(measured))
+        .layer(from_fn_with_state(site.clone(), door::limited))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(30)))
         .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(map_response(harden))
+        .layer(map_response_with_state(site.clone(), harden))
         .layer(CompressionLayer::new())
         .with_state(site)
 }
@@ -112,13 +116,15 @@ async fn measured(request: Request, next: Next) -> Response {
     response
 }
 
-async fn harden(mut response: Response) -> Response {
+async fn harden(visitor: door::Visitor, mut response: Response) -> Response {
     let headers = response.headers_mut();
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
         ("referrer-policy", "no-referrer"),
         ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
         (
             "content-security-policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
@@ -126,6 +132,9 @@ async fn harden(mut response: Response) -> Response {
         ),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if visitor.secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

@@ -28,8 +28,12 @@ pub struct Problem {
     /// What to do, in both languages.
     pub detail: Box<Words>,
     /// The fields to correct.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<FieldProblem>,
+    #[serde(skip_serializing_if = "<[FieldProblem]>::is_empty")]
+    #[schema(value_type = Option<Vec<FieldProblem>>)]
+    pub fields: Box<[FieldProblem]>,
+    /// How many seconds to wait, as in `Retry-After`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
     /// The version the case stands at, when the one given is stale.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
@@ -83,7 +87,8 @@ impl Problem {
             code: code.into(),
             title: text.en.as_str().into(),
             detail: Box::new(text.into()),
-            fields: Vec::new(),
+            fields: Box::default(),
+            retry_after: None,
             version: None,
             successors: Box::default(),
             competence: None,
@@ -93,7 +98,7 @@ impl Problem {
     /// A problem with one field.
     pub fn at(field: &str, code: &'static str, text: Text) -> Self {
         let mut problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code, text.clone());
-        problem.fields = vec![FieldProblem { field: field.to_owned(), code, text: text.into() }];
+        problem.fields = [FieldProblem { field: field.to_owned(), code, text: text.into() }].into();
         problem
     }
 }
@@ -102,11 +107,14 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let status = match &error {
             Error::NotFound => StatusCode::NOT_FOUND,
-            Error::SignIn => StatusCode::UNAUTHORIZED,
-            Error::Forbidden => StatusCode::FORBIDDEN,
-            Error::Refused(_) | Error::NotCompetent(_) | Error::Invalid(_) | Error::KeyReused => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Error::SignIn | Error::Code { .. } => StatusCode::UNAUTHORIZED,
+            Error::Forbidden | Error::Scope | Error::AccountFirst => StatusCode::FORBIDDEN,
+            Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Error::Refused(_)
+            | Error::NotCompetent(_)
+            | Error::Invalid(_)
+            | Error::KeyReused
+            | Error::Password => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Stale { .. } => StatusCode::CONFLICT,
             Error::Store(StoreError::Conflict | StoreError::Unavailable(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE
@@ -132,6 +140,7 @@ impl From<Error> for Problem {
                 let found = refused.competence.as_ref();
                 problem.competence = found.map(|found| Box::new(CompetenceShape::of(found, refused.on, &[])));
             }
+            Error::TooMany { seconds } => problem.retry_after = u32::try_from(seconds).ok(),
             _ => {}
         }
         problem
@@ -142,7 +151,12 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+        let wait = self.retry_after.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        match wait {
+            Some(wait) => (status, kind, wait, body).into_response(),
+            None => (status, kind, body).into_response(),
+        }
     }
 }
 

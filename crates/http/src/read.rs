@@ -152,7 +152,7 @@ fn misshapen(path: &str, said: &str) -> Problem {
         "fields",
         Text::new("请更正标出的各项", "Correct the fields that are marked"),
     );
-    problem.fields = vec![FieldProblem { field, code, text: Text::new(zh, en).into() }];
+    problem.fields = [FieldProblem { field, code, text: Text::new(zh, en).into() }].into();
     problem
 }
 

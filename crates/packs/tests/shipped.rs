@@ -40,6 +40,9 @@ fn the_other_procedures_answer_and_end_in_time_whatever_the_case() {
     for (id, answer, end) in [
         ("simple", "9 working days", "19 working days"),
         ("enterprise-8-step", "1 working day + 15 days", "20 working days + 45 days"),
+        ("consumer-mediation", "7 working days + 15 days", "7 working days + 15 days"),
+        ("administrative-complaint", "14 working days + 60 days", "7 working days + 90 days"),
+        ("administrative-report", "22 working days", "22 working days"),
     ] {
         let pack = packs.iter().find(|pack| pack.procedure.id == id).expect("it is shipped");
         let words = |total: &Option<Total>| total.as_ref().map_or("", |total| &total.text.en).to_owned();

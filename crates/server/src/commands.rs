@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+pub mod audit;
 pub mod bench;
 pub mod calendar;
 pub mod check;

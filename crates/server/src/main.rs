@@ -36,7 +36,9 @@ enum Command {
     /// Divisions of GB/T 2260: searched for, shown, and found in an address.
     #[command(subcommand)]
     Region(commands::region::Region),
-    /// Proves that the logs of cases are whole.
+    /// Lists the audit log, newest first.
+    Audit(commands::audit::Audit),
+    /// Proves that the logs of cases and the audit log are whole.
     Verify(commands::verify::Verify),
     /// Computes everything that is derived from the logs anew.
     Rebuild(commands::verify::Rebuild),
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         Command::Region(region) => region.run(),
         Command::Serve(serve) => wait(serve.run()),
         Command::Demo(demo) => wait(demo.run()),
+        Command::Audit(audit) => wait(audit.run()),
         Command::Verify(verify) => wait(verify.run()),
         Command::Rebuild(rebuild) => wait(rebuild.run()),
         Command::Import(import) => wait(import.run()),

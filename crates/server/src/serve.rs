@@ -66,7 +66,9 @@ pub async fn run(listen: SocketAddr, site: Site, ready: impl FnOnce(SocketAddr))
         })),
     ];
     ready(address);
-    let served = axum::serve(listener, redress_http::router(site)).with_graceful_shutdown(signal()).await;
+    // The address of the peer goes with every request.
+    let service = redress_http::router(site).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(signal()).await;
     let _ = stop.send(true);
     for worker in workers {
         let _ = worker.await;

@@ -15,6 +15,16 @@ pub(crate) use catalogue;
 
 /// Every statement of the program.
 pub(crate) fn all() -> Vec<&'static Statement> {
-    [crate::cases::ALL, crate::lists::ALL, crate::outbox::ALL, crate::notices::ALL, crate::people::ALL]
-        .concat()
+    [
+        crate::cases::ALL,
+        crate::lists::ALL,
+        crate::outbox::ALL,
+        crate::notices::ALL,
+        crate::people::ALL,
+        crate::keys::ALL,
+        crate::sign_in::ALL,
+        crate::attempts::ALL,
+        crate::audit::ALL,
+    ]
+    .concat()
 }

@@ -1,12 +1,14 @@
 //! The store that the program uses: [`Store`] on top of an [`Engine`].
 
+mod access;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 use redress_app::commit::{Commit, StoredEvent};
 use redress_app::ports::{
-    Answered, Backlog, CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, KeptText, Key, Notice, Office,
+    Answered, Backlog, CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, KeptText, Notice, Office,
     OutboxItem, Person, Post, Store, StoreError,
 };
 use redress_domain::case::Case;
@@ -19,7 +21,7 @@ use crate::{cases, catalogue, lists, notices, outbox, people, schema};
 /// A database with the program's tables in it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Database {
-    engine: Engine,
+    pub(crate) engine: Engine,
     offices: Offices,
 }
 
@@ -150,15 +152,6 @@ impl Store for Database {
     }
     async fn posts(&self, person: i64) -> Result<Vec<Post>, StoreError> {
         people::posts(&self.engine, person).await
-    }
-    async fn put_key(&self, key: &Key) -> Result<(), StoreError> {
-        people::put_key(&self.engine, key).await
-    }
-    async fn key(&self, hash: &[u8; 32]) -> Result<Option<Key>, StoreError> {
-        people::key(&self.engine, hash).await
-    }
-    async fn end_key(&self, hash: &[u8; 32]) -> Result<(), StoreError> {
-        people::end_key(&self.engine, hash).await
     }
     async fn clock_cases(&self, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError> {
         lists::clock_cases(&self.engine, after, limit).await

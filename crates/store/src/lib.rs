@@ -3,16 +3,20 @@
 //! Invariant: every statement about a case binds its bucket, so that the same text also runs on a
 //! cluster; only what is named `lists.…` looks across cases.
 
+mod attempts;
+mod audit;
 mod cases;
 mod catalogue;
 mod convert;
 mod database;
 pub mod engine;
+mod keys;
 pub mod lists;
 pub mod notices;
 mod offices;
 mod outbox;
 mod people;
 mod schema;
+mod sign_in;
 
 pub use database::Database;

@@ -1,10 +1,10 @@
-//! The small shared tables: offices, people, their posts and keys, settings.
+//! The small shared tables: offices, people and their posts, settings.
 
-use redress_app::ports::{Key, Office, Person, Post, StoreError};
+use redress_app::ports::{Office, Person, Post, StoreError};
 use sha2::{Digest, Sha256};
 
 use crate::catalogue::catalogue;
-use crate::convert::{corrupt, hash, instant_at, micros, never, string};
+use crate::convert::{corrupt, never, string};
 use crate::engine::{Engine, Error, Expect, Row, Statement, Step, Value};
 
 catalogue! {
@@ -26,10 +26,6 @@ catalogue! {
     POST_ADD = "posts.add": "INSERT INTO posts (person, office, role) VALUES ($1, $2, $3) \
         ON CONFLICT (person, office, role) DO NOTHING";
     POSTS = "posts.of_person": "SELECT office, role FROM posts WHERE person = $1 ORDER BY office, role";
-    KEY_ADD = "keys.add": "INSERT INTO keys (hash, person, kind, note, expires_at) \
-        VALUES ($1, $2, $3, $4, $5)";
-    KEY = "keys.one": "SELECT hash, person, kind, note, expires_at FROM keys WHERE hash = $1";
-    KEY_DROP = "keys.drop": "DELETE FROM keys WHERE hash = $1";
     SETTING = "settings.one": "SELECT value FROM settings WHERE name = $1";
     SETTING_KEEP = "settings.keep": "INSERT INTO settings (name, value) VALUES ($1, $2) \
         ON CONFLICT (name) DO NOTHING";
@@ -38,7 +34,11 @@ catalogue! {
     PING = "ping": "SELECT 1";
 }
 
-async fn write(engine: &Engine, statement: &'static Statement, values: Vec<Value>) -> Result<(), Error> {
+pub(crate) async fn write(
+    engine: &Engine,
+    statement: &'static Statement,
+    values: Vec<Value>,
+) -> Result<(), Error> {
     engine.write(vec![Step { statement, values, expect: Expect::Any }]).await
 }
 
@@ -148,35 +148,6 @@ pub(crate) async fn put_posts(engine: &Engine, person: i64, posts: &[Post]) -> R
 pub(crate) async fn posts(engine: &Engine, person: i64) -> Result<Vec<Post>, StoreError> {
     let rows = engine.read(&POSTS, vec![person.into()]).await?;
     rows.iter().map(|row| Ok(Post { office: string(row, 0)?, role: string(row, 1)? })).collect()
-}
-
-pub(crate) async fn put_key(engine: &Engine, key: &Key) -> Result<(), StoreError> {
-    let values = vec![
-        key.hash.as_slice().into(),
-        key.person.into(),
-        key.kind.as_str().into(),
-        key.note.as_str().into(),
-        micros(key.expires_at),
-    ];
-    Ok(write(engine, &KEY_ADD, values).await?)
-}
-
-pub(crate) async fn key(engine: &Engine, wanted: &[u8; 32]) -> Result<Option<Key>, StoreError> {
-    let rows = engine.read(&KEY, vec![wanted.as_slice().into()]).await?;
-    let key = |row: &Row| {
-        Ok(Key {
-            hash: hash(row, 0)?,
-            person: row.int(1)?,
-            kind: string(row, 2)?,
-            note: string(row, 3)?,
-            expires_at: instant_at(row, 4)?,
-        })
-    };
-    rows.first().map(key).transpose()
-}
-
-pub(crate) async fn end_key(engine: &Engine, hash: &[u8; 32]) -> Result<(), StoreError> {
-    Ok(write(engine, &KEY_DROP, vec![hash.as_slice().into()]).await?)
 }
 
 pub(crate) async fn setting(engine: &Engine, name: &str) -> Result<Option<Vec<u8>>, StoreError> {

@@ -12,8 +12,9 @@ macro_rules! migrations {
     };
 }
 
-static SQLITE: &[Migration] = migrations!("sqlite": 1 "cases", 2 "people", 3 "office_region");
-static POSTGRES: &[Migration] = migrations!("postgres": 1 "cases", 2 "people", 3 "office_region");
+static SQLITE: &[Migration] = migrations!("sqlite": 1 "cases", 2 "people", 3 "office_region", 4 "sign_in");
+static POSTGRES: &[Migration] =
+    migrations!("postgres": 1 "cases", 2 "people", 3 "office_region", 4 "sign_in");
 
 /// What `engine` must have gone through.
 pub(crate) fn migrations(engine: &Engine) -> &'static [Migration] {

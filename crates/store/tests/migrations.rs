@@ -9,9 +9,22 @@ use std::path::Path;
 use redress_store::Database;
 
 /// Spread over the nodes by `bucket`; every other table is small and everywhere.
-const SPREAD: [&str; 9] =
-    ["cases", "events", "texts", "parties", "duties", "clocks", "outbox", "notices", "commands"];
-const EVERYWHERE: [&str; 5] = ["offices", "people", "posts", "keys", "settings"];
+const SPREAD: [&str; 12] = [
+    "cases",
+    "events",
+    "texts",
+    "parties",
+    "duties",
+    "clocks",
+    "outbox",
+    "notices",
+    "commands",
+    "attempts",
+    "audit",
+    "audit_days",
+];
+const EVERYWHERE: [&str; 7] =
+    ["offices", "people", "posts", "keys", "settings", "sign_ins", "recovery_codes"];
 /// Counters, code and what gives another answer each time.
 const NEVER: [&str; 7] = ["TRIGGER", "SERIAL", "AUTOINCREMENT", "IDENTITY", "FUNCTION", "CURRENT_", "NOW("];
 
@@ -69,7 +82,8 @@ fn migrations_lead_every_key_with_the_bucket() {
                 assert!(SPREAD.contains(&table) || EVERYWHERE.contains(&table), "{table} is not known here");
                 assert!(!column.contains("NOT NULL") || column.contains("DEFAULT"), "{statement}");
             } else {
-                assert!(statement.starts_with("CREATE INDEX "), "{statement}");
+                let grows = statement.starts_with("ALTER TABLE ") && statement.contains(" ADD COLUMN ");
+                assert!(grows || statement.starts_with("CREATE INDEX "), "{statement}");
             }
         }
         tables.sort();

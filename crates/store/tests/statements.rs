@@ -10,8 +10,20 @@ use std::collections::BTreeMap;
 use redress_store::Database;
 
 /// Spread over the nodes by `bucket`; every other table is small and everywhere.
-const SPREAD: [&str; 9] =
-    ["cases", "events", "texts", "parties", "duties", "clocks", "outbox", "notices", "commands"];
+const SPREAD: [&str; 12] = [
+    "cases",
+    "events",
+    "texts",
+    "parties",
+    "duties",
+    "clocks",
+    "outbox",
+    "notices",
+    "commands",
+    "attempts",
+    "audit",
+    "audit_days",
+];
 /// What gives another answer each time.
 const VOLATILE: [&str; 12] = [
     "NOW(",

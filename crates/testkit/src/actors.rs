@@ -10,6 +10,7 @@ use redress_app::people::Caller;
 use redress_app::ports::{Office, Post};
 use redress_domain::id::CaseId;
 use redress_domain::procedure::Procedure;
+use redress_http::door::Door;
 use redress_store::Database;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -85,7 +86,8 @@ impl Site {
         let url = format!("sqlite:{}", folder.path().join("t.db").display());
         let store = Arc::new(Database::open(&url).await.unwrap());
         let house = Arc::new(House::among(loaded, procedure, store, "t", "2026-05-06T01:00:00Z").await);
-        let site = redress_http::Site { app: Arc::clone(&house.app), demo: None, metrics: None };
+        let door = Door::new(false, true);
+        let site = redress_http::Site { app: Arc::clone(&house.app), demo: None, door, metrics: None };
         Site { house, router: redress_http::router(site), _folder: folder }
     }
 
@@ -157,6 +159,32 @@ impl Actor {
         let mut actor = self.clone();
         actor.headers.push((name, value.into()));
         actor
+    }
+
+    /// The same at an address, as a proxy tells it.
+    pub fn at(&self, address: &str) -> Actor {
+        self.with("x-forwarded-for", address)
+    }
+
+    /// Signs in; gives whoever holds the session, and the answer.
+    pub async fn sign_in(&self, login: &str, password: &str, code: Option<&str>) -> (Actor, Answer) {
+        let mut body = json!({ "login": login, "password": password });
+        if let Some(code) = code {
+            body["code"] = json!(code);
+        }
+        let answer = self.post("/session", body).await;
+        (self.with_session(&answer), answer)
+    }
+
+    /// The same with the session that an answer has set.
+    pub fn with_session(&self, answer: &Answer) -> Actor {
+        let cookie = answer.headers.get("set-cookie").map_or("", |cookie| cookie.to_str().unwrap());
+        let me = if answer.body["me"].is_object() { &answer.body["me"] } else { &answer.body };
+        let mut actor = self.clone();
+        actor.headers.retain(|(name, _)| !["cookie", "x-csrf-token"].contains(name));
+        actor
+            .with("cookie", cookie.split(';').next().unwrap_or_default())
+            .with("x-csrf-token", me["csrf"].as_str().unwrap_or_default())
     }
 
     /// `GET`, under `/api/v1`.

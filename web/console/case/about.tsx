@@ -4,8 +4,10 @@ import { useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/console";
 import { money } from "@shared/money";
+import { useState } from "react";
 import { useProcedures } from "../data";
 import s from "./case.module.css";
+import { Unmask } from "./unmask";
 
 /** Who complains about whom, what happened, what is asked for. */
 export function About({ seen }: { seen: Case }) {
@@ -19,14 +21,14 @@ export function About({ seen }: { seen: Case }) {
         <dt>{t.case.complainant}</dt>
         <dd>
           {of("complainant").map((row, at) => (
-            <PartyLines key={`complainant ${at + 1}`} party={row.party} />
+            <PartyLines key={`complainant ${at + 1}`} seen={seen} row={row} />
           ))}
           {!seen.parties_clear && <small>{t.case.masked}</small>}
         </dd>
         <dt>{t.case.respondents}</dt>
         <dd>
           {of("respondent").map((row, at) => (
-            <PartyLines key={`respondent ${at + 1}`} party={row.party} />
+            <PartyLines key={`respondent ${at + 1}`} seen={seen} row={row} />
           ))}
           {of("respondent").length === 0 && <span className={s.muted}>{t.case.none}</span>}
         </dd>
@@ -44,16 +46,19 @@ function said(row: { body?: string | null } | undefined, words: { none: string; 
   return row ? (row.body ?? words.erased) : words.none;
 }
 
-function PartyLines({ party }: { party: Party | null | undefined }) {
+function PartyLines({ seen, row }: { seen: Case; row: Case["parties"][number] }) {
   const t = useT();
+  const [shown, setShown] = useState<Party>();
+  const party = shown ?? row.party;
   if (!party) return <p className={s.muted}>{t.case.erased}</p>;
   return (
-    <p>
+    <div className={s.party}>
       <strong>{party.name}</strong>
       {party.phone && <span className="num">{party.phone}</span>}
       {party.email && <span>{party.email}</span>}
       {party.address && <span>{party.address}</span>}
-    </p>
+      {seen.may_unmask && !shown && <Unmask no={seen.case_no} party={row.no} done={setShown} />}
+    </div>
   );
 }
 

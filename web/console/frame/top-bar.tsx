@@ -45,9 +45,12 @@ export function TopBar({ search, help }: { search: RefObject<HTMLInputElement | 
         </Button>
       </div>
       <div className={s.person}>
-        {me.name}
+        <Link href="/account">{me.name}</Link>
         <span className={s.wide}>
-          {me.posts.map((post) => `${say(post.office.title)} ${say(post.role.title)}`).join(" · ")}
+          {[
+            ...me.posts.map((post) => `${say(post.office.title)} ${say(post.role.title)}`),
+            ...(me.administers ? [say(me.administers.title)] : []),
+          ].join(" · ")}
         </span>
       </div>
       <Button onClick={leave}>{t.top.signOut}</Button>

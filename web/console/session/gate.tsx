@@ -1,10 +1,11 @@
 import { Refused } from "@shared/api/refused";
 import type { Me } from "@shared/api/types";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { FirstThings } from "../account/first";
 import { queries } from "../queries";
 import { Failed, Waiting } from "../ui/states";
 import { onSessionEnded } from "./ended";
-import { type Session, SessionContext, signOut, whoIsThere } from "./session";
+import { remember, type Session, SessionContext, signOut, whoIsThere } from "./session";
 import { SignIn } from "./sign-in";
 
 type State = "asking" | "out" | "in" | "ended" | Refused;
@@ -34,6 +35,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     () =>
       me && {
         me,
+        renew: (found) => setMe(remember(found)),
         leave: () => {
           const done = () => {
             queries.clear();
@@ -59,7 +61,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   return (
     <SessionContext value={session}>
       <div key={session.me.login} inert={state === "ended"}>
-        {children}
+        {session.me.first.password || session.me.first.factor ? <FirstThings /> : children}
       </div>
       {state === "ended" && <SignIn again={session.me.login} done={welcome} />}
     </SessionContext>

@@ -12,8 +12,8 @@ export async function whoIsThere(): Promise<Me | null> {
   }
 }
 
-export async function signIn(login: string, password: string): Promise<Me> {
-  return remember(await taken(api.POST("/api/v1/session", { body: { login, password } })));
+export async function signIn(login: string, password: string, code?: string): Promise<Me> {
+  return remember(await taken(api.POST("/api/v1/session", { body: { login, password, code } })));
 }
 
 export async function signOut(): Promise<void> {
@@ -21,12 +21,12 @@ export async function signOut(): Promise<void> {
   setCsrf(undefined);
 }
 
-function remember(me: Me): Me {
+export function remember(me: Me): Me {
   setCsrf(me.csrf);
   return me;
 }
 
-export type Session = { me: Me; leave: () => void };
+export type Session = { me: Me; renew: (me: Me) => void; leave: () => void };
 
 export const SessionContext = createContext<Session | null>(null);
 

@@ -17,6 +17,7 @@ export function SignIn({ again, done }: { again?: string; done: (me: Me) => void
   const language = useLanguage();
   const [login, setLogin] = useState(again ?? "");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Refused>();
 
@@ -25,9 +26,16 @@ export function SignIn({ again, done }: { again?: string; done: (me: Me) => void
     setBusy(true);
     setError(undefined);
     try {
-      done(await signIn(login.trim(), password));
+      done(await signIn(login.trim(), password, code?.trim()));
     } catch (refused) {
-      setError(Refused.of(refused));
+      const why = Refused.of(refused);
+      // That a code is needed is no fault: it is the next question.
+      if (why.code === "code_needed") setCode("");
+      else {
+        setError(why);
+        if (why.code === "code_wrong") setCode("");
+        else setCode(undefined);
+      }
       setBusy(false);
     }
   };
@@ -63,6 +71,24 @@ export function SignIn({ again, done }: { again?: string; done: (me: Me) => void
             onChange={(event) => setPassword(event.target.value)}
             required
           />
+          {code !== undefined && (
+            <>
+              <label htmlFor="code">{t.signIn.code}</label>
+              <Input
+                id="code"
+                size="large"
+                autoComplete="one-time-code"
+                aria-describedby="code-help"
+                autoFocus
+                value={code}
+                onChange={(event) => setCode(event.target.value)}
+                required
+              />
+              <p id="code-help" className={s.help}>
+                {t.signIn.codeHelp}
+              </p>
+            </>
+          )}
           <Button type="primary" htmlType="submit" size="large" block loading={busy}>
             {t.signIn.submit}
           </Button>

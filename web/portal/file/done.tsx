@@ -8,7 +8,7 @@ import { Heading } from "../ui/heading";
 import { PromiseNote } from "../ui/promise";
 import type { Receipt } from "./receipt";
 
-const QrCode = lazy(() => import("../ui/qr-code"));
+const QrCode = lazy(() => import("@shared/qr-code"));
 
 /** The receipt: number, code, what happens next and when. */
 export function Done({ receipt }: { receipt: Receipt }) {

@@ -61,7 +61,7 @@ pub async fn list(
 ) -> Result<Json<Page<CaseRow>>, Problem> {
     let limit = page_size(wanted.limit, 50, 200)?;
     let filter = CaseFilter {
-        offices: Some(offices_of(&signed_in.caller)),
+        offices: Some(signed_in.caller.offices()),
         procedure: wanted.procedure,
         stage: wanted.stage,
         ended: wanted.ended,
@@ -206,14 +206,6 @@ pub async fn act(
 /// The case of a number; not found for what is none, so that numbers cannot be told from one another.
 pub fn number(case_no: &str) -> Result<CaseId, Problem> {
     case_no.parse().map_err(|_| Error::NotFound.into())
-}
-
-/// The offices in which the caller has a post.
-pub fn offices_of(caller: &Caller) -> Vec<String> {
-    match caller {
-        Caller::Complainant => Vec::new(),
-        Caller::Person { posts, .. } => posts.iter().map(|post| post.office.clone()).collect(),
-    }
 }
 
 fn place(text: &str) -> Result<(Timestamp, CaseId), Problem> {

@@ -9,7 +9,6 @@ use redress_domain::procedure::Advice;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::cases::offices_of;
 use super::shapes::Named;
 use super::shapes::act::FieldShape;
 use super::shapes::follow::PromiseShape;
@@ -138,7 +137,7 @@ pub struct FiguresShape {
 #[utoipa::path(get, path = "/figures", tag = "places",
     responses((status = 200, body = FiguresShape), (status = 401, body = Problem)))]
 pub async fn figures(State(site): State<Site>, signed_in: SignedIn) -> Result<Json<FiguresShape>, Problem> {
-    let offices = offices_of(&signed_in.caller);
+    let offices = signed_in.caller.offices();
     let f = site.app.store.figures(Some(&offices), site.app.clock.now()).await.map_err(Error::from)?;
     Ok(Json(FiguresShape {
         received: f.received,

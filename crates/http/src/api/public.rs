@@ -17,7 +17,7 @@ use crate::read::Body;
 /// A complainant files.
 #[utoipa::path(post, path = "/public/complaints", operation_id = "file_publicly", tag = "public", request_body = Filing,
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key files once")),
-    responses((status = 201, body = Opened), (status = 422, body = Problem)))]
+    responses((status = 201, body = Opened), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn file(
     State(site): State<Site>,
     headers: HeaderMap,
@@ -45,7 +45,7 @@ pub async fn filed(
 /// The complainant follows a case by number and code.
 #[utoipa::path(get, path = "/public/cases/{case_no}", tag = "public",
     params(("case_no" = String, Path), ("X-Access-Code" = String, Header)),
-    responses((status = 200, body = PublicCase), (status = 404, body = Problem)))]
+    responses((status = 200, body = PublicCase), (status = 404, body = Problem), (status = 429, body = Problem)))]
 pub async fn follow(
     State(site): State<Site>,
     Path(case_no): Path<String>,
@@ -69,7 +69,7 @@ async fn told(
     params(("case_no" = String, Path), ("act" = String, Path), ("X-Access-Code" = String, Header),
         ("If-Match" = Option<String>, Header), ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, body = PublicCase), (status = 404, body = Problem), (status = 409, body = Problem),
-        (status = 422, body = Problem)))]
+        (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn act(
     State(site): State<Site>,
     Path((case_no, act)): Path<(String, String)>,

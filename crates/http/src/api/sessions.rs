@@ -2,19 +2,22 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use redress_app::Error;
-use redress_app::people::Caller;
+use redress_app::people::{Admission, Caller, Granted};
+use redress_app::sign_in::Credentials as Given;
+use redress_domain::text::Text;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::shapes::Named;
 use crate::Site;
+use crate::door::Visitor;
 use crate::problem::Problem;
 use crate::read::Body;
-use crate::session::{COOKIE, SignedIn};
+use crate::session::{SignedIn, cookie, set_cookie};
 
-/// Name and password.
+/// Name, password, and where there is a second factor a code.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
@@ -24,6 +27,9 @@ pub struct Credentials {
     /// Password.
     #[schema(max_length = 1000)]
     pub password: String,
+    /// A code of the second factor or a recovery code; asked for with `code_needed`.
+    #[schema(max_length = 40)]
+    pub code: Option<String>,
 }
 
 /// Whoever is signed in.
@@ -37,6 +43,19 @@ pub struct Me {
     pub csrf: String,
     /// Where they work, and as what.
     pub posts: Vec<PostShape>,
+    /// The administrator's role they hold.
+    pub administers: Option<Named>,
+    /// What must be done before anything else.
+    pub first: FirstShape,
+}
+
+/// What must be done before anything else; until then everything but the account is closed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FirstShape {
+    /// Change the password.
+    pub password: bool,
+    /// Set up a second factor.
+    pub factor: bool,
 }
 
 /// A role in an office.
@@ -48,27 +67,41 @@ pub struct PostShape {
     pub role: Named,
 }
 
-/// Signs in; sets the session cookie.
+/// Signs in; sets the session cookie, in place of the one that was there.
 #[utoipa::path(post, path = "/session", tag = "session", request_body = Credentials,
-    responses((status = 200, body = Me), (status = 401, body = Problem)))]
+    responses((status = 200, body = Me), (status = 401, body = Problem), (status = 429, body = Problem)))]
 pub async fn sign_in(
     State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
     Body(given): Body<Credentials>,
 ) -> Result<([(HeaderName, String); 1], Json<Me>), Problem> {
-    if given.password.len() > 1_000 {
-        return Err(Error::SignIn.into());
-    }
-    let granted = site.app.sign_in(&given.login, &given.password).await?;
-    let (caller, key) = site.app.caller(&granted.secret).await?;
-    let cookie = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200", granted.secret);
-    Ok(([(header::SET_COOKIE, cookie)], Json(me_of(&site, caller, key.note).await?)))
+    let granted = site.app.sign_in(Given {
+        login: &given.login,
+        password: &given.password,
+        code: given.code.as_deref(),
+        from: visitor.address,
+        instead_of: cookie(&headers),
+    });
+    welcome(&site, granted.await?, visitor).await
+}
+
+/// The cookie of a new session, and who is signed in by it.
+pub async fn welcome(
+    site: &Site,
+    granted: Granted,
+    visitor: Visitor,
+) -> Result<([(HeaderName, String); 1], Json<Me>), Problem> {
+    let admission = site.app.caller(&granted.secret).await?;
+    let cookie = set_cookie(&granted.secret, visitor);
+    Ok(([(header::SET_COOKIE, cookie)], Json(me_of(site, admission).await?)))
 }
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/session", tag = "session",
     responses((status = 200, body = Me), (status = 401, body = Problem)))]
 pub async fn me(State(site): State<Site>, signed_in: SignedIn) -> Result<Json<Me>, Problem> {
-    me_of(&site, signed_in.caller, signed_in.note).await.map(Json)
+    me_of(&site, signed_in.admission).await.map(Json)
 }
 
 /// Signs out; the session is gone.
@@ -78,13 +111,13 @@ pub async fn sign_out(
     State(site): State<Site>,
     signed_in: SignedIn,
 ) -> Result<(StatusCode, [(HeaderName, String); 1]), Problem> {
-    site.app.sign_out(&signed_in.secret).await?;
-    let cookie = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]))
+    site.app.sign_out(&signed_in.secret, signed_in.visitor.address).await?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, set_cookie("", signed_in.visitor))]))
 }
 
-async fn me_of(site: &Site, caller: Caller, csrf: String) -> Result<Me, Problem> {
-    let Caller::Person { person, posts } = caller else { return Err(Error::SignIn.into()) };
+pub(super) async fn me_of(site: &Site, admission: Admission) -> Result<Me, Problem> {
+    let Caller::Person { person, posts } = admission.caller else { return Err(Error::SignIn.into()) };
+    let first = site.app.first(person.id).await?;
     let offices = site.app.office_titles().await?;
     let role = |id: &str| {
         let all = site.app.procedures().iter();
@@ -94,5 +127,23 @@ async fn me_of(site: &Site, caller: Caller, csrf: String) -> Result<Me, Problem>
     let posts = posts
         .iter()
         .map(|post| PostShape { office: Named::office(&offices, &post.office), role: role(&post.role) });
-    Ok(Me { login: person.login, name: person.name, csrf, posts: posts.collect() })
+    let administers = admission.administers.map(|role| Named::new(&role, administrator(&role).as_ref()));
+    Ok(Me {
+        login: person.login,
+        name: person.name,
+        csrf: if admission.key.kind == "session" { admission.key.note } else { String::new() },
+        posts: posts.collect(),
+        administers,
+        first: FirstShape { password: first.password, factor: first.factor },
+    })
+}
+
+fn administrator(role: &str) -> Option<Text> {
+    let (zh, en) = match role {
+        "system_admin" => ("系统管理员", "System administrator"),
+        "security_admin" => ("安全管理员", "Security administrator"),
+        "auditor" => ("审计员", "Auditor"),
+        _ => return None,
+    };
+    Some(Text::new(zh, en))
 }

@@ -46,7 +46,8 @@ impl Demo {
             }
         }
         let adjustable = Arc::new(Forward { clock, app: Arc::clone(&app) });
-        let site = Site { app, demo: Some(adjustable), metrics: serve::metrics() };
+        let door = redress_http::door::Door::default();
+        let site = Site { app, demo: Some(adjustable), door, metrics: serve::metrics() };
         let (people, password) = demo::sign_ins()?;
         serve::run(self.listen, site, |address| {
             say(&format!("Redress 诉应 demo is ready at http://{address}"));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use redress_http::Site;
+use redress_http::door::Door;
 
 use crate::serve::{self, LISTEN};
 use crate::wire::{self, Place, SystemClock};
@@ -16,6 +17,12 @@ pub struct Serve {
     /// Where to listen; port 0 takes any that is free.
     #[arg(long, value_name = "ADDR", default_value = LISTEN)]
     listen: SocketAddr,
+    /// Browsers come by TLS only: marks the session cookie `Secure` and asks them to stay with TLS.
+    #[arg(long)]
+    secure_cookies: bool,
+    /// A proxy stands in front that sets X-Forwarded-For and X-Forwarded-Proto, and nobody comes past it.
+    #[arg(long)]
+    behind_proxy: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -25,7 +32,8 @@ impl Serve {
     pub async fn run(self) -> Result<ExitCode, String> {
         serve::log();
         let app = Arc::new(wire::app(self.place.open().await?, Arc::new(SystemClock)).await?);
-        let site = Site { app, demo: None, metrics: serve::metrics() };
+        let door = Door::new(self.secure_cookies, self.behind_proxy);
+        let site = Site { app, demo: None, door, metrics: serve::metrics() };
         serve::run(self.listen, site, |address| {
             say(&format!("Redress 诉应 is ready at http://{address}"));
         })

@@ -22,6 +22,9 @@ pub enum Token {
         /// How many days it is good for.
         #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(i64).range(1..=3660))]
         days: i64,
+        /// What it may be used for: read, act, admin; several with commas.
+        #[arg(long, value_delimiter = ',', default_value = "read,act")]
+        scopes: Vec<String>,
         #[command(flatten)]
         place: Place,
     },
@@ -38,18 +41,19 @@ impl Token {
     /// Does it.
     pub async fn run(self) -> Result<ExitCode, String> {
         match self {
-            Token::Add { login, label, days, place } => {
+            Token::Add { login, label, days, scopes, place } => {
                 let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
                 let person = app.store.person_by_login(&login).await.map_err(|error| error.to_string())?;
                 let person = person.ok_or_else(|| {
                     format!("nobody signs in as {login}; add them first with `redress user add`")
                 })?;
-                let granted = app.make_token(person, &label, days).await.map_err(|error| told(&error))?;
+                let granted = app.make_scoped_token(person, &label, days, &scopes).await;
+                let granted = granted.map_err(|error| told(&error))?;
                 say(&granted.secret);
             }
             Token::End { token, place } => {
                 let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
-                app.sign_out(&token).await.map_err(|error| told(&error))?;
+                app.sign_out(&token, None).await.map_err(|error| told(&error))?;
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -29,6 +29,30 @@ pub enum User {
         /// stays as it is, and a new person has none.
         #[arg(long, value_name = "FILE")]
         password_file: Option<PathBuf>,
+        /// Does not ask for a new password at the first sign-in.
+        #[arg(long)]
+        keep_password: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Second factors: who must have one, and taking away one that was lost.
+    Factor {
+        /// The sign-in name; leave it out with `--everybody`.
+        #[arg(required_unless_present = "everybody")]
+        login: Option<String>,
+        /// What to do.
+        #[arg(value_enum)]
+        what: Factor,
+        /// For all people, instead of one.
+        #[arg(long, conflicts_with = "login")]
+        everybody: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Lets somebody try again at once who must wait after too many failures.
+    Unlock {
+        /// The sign-in name.
+        login: String,
         #[command(flatten)]
         place: Place,
     },
@@ -37,6 +61,17 @@ pub enum User {
         #[command(flatten)]
         place: Place,
     },
+}
+
+/// What to do about a second factor.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Factor {
+    /// It must be set up before anything else.
+    Require,
+    /// It may be set up.
+    Free,
+    /// Takes it away, for somebody who lost it.
+    Reset,
 }
 
 fn post(text: &str) -> Result<Post, String> {
@@ -52,13 +87,34 @@ impl User {
     /// Does it.
     pub async fn run(self) -> Result<ExitCode, String> {
         match self {
-            User::Add { login, name, post, password_file, place } => {
+            User::Add { login, name, post, password_file, keep_password, place } => {
                 let password = password_file.map(read_password).transpose()?;
                 let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
                 app.put_person(&login, &name, password.as_deref(), &post)
                     .await
                     .map_err(|error| told(&error))?;
+                if password.is_some() {
+                    app.must_change(&login, !keep_password).await.map_err(|error| told(&error))?;
+                }
                 say(&login);
+            }
+            User::Factor { login, what, everybody: _, place } => {
+                let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
+                let done = match (&login, what) {
+                    (Some(login), Factor::Require) => app.must_enrol(login, true).await,
+                    (Some(login), Factor::Free) => app.must_enrol(login, false).await,
+                    (Some(login), Factor::Reset) => app.reset_factor(login).await,
+                    (None, Factor::Require) => app.factor_for_all(true).await,
+                    (None, Factor::Free) => app.factor_for_all(false).await,
+                    (None, Factor::Reset) => {
+                        return Err("a lost second factor is taken from one person: name them".into());
+                    }
+                };
+                done.map_err(|error| told(&error))?;
+            }
+            User::Unlock { login, place } => {
+                let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
+                app.unlock(&login).await.map_err(|error| told(&error))?;
             }
             User::List { place } => {
                 let store = place.open().await?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 use indicatif::ProgressBar;
 use redress_app::App;
+use redress_app::audit::FoundAudit;
 use redress_app::verify::Found;
 use redress_domain::id::CaseId;
 
@@ -61,6 +62,17 @@ impl Verify {
         }
         all.bar.finish_and_clear();
         say(&format!("whole: {cases} cases, {events} events, {erased} rows erased by order"));
+        if self.cases.is_empty() {
+            match app.verify_audit().await.map_err(|error| told(&error))? {
+                FoundAudit::Whole { records, erased } => {
+                    say(&format!("whole: audit log, {records} records, {erased} reasons erased by order"));
+                }
+                FoundAudit::Broken { at: (bucket, day, seq), what } => {
+                    say(&format!("audit log: record {bucket}.{day}.{seq}: {what}"));
+                    return Ok(ExitCode::from(1));
+                }
+            }
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,5 +1,6 @@
 //! The stories that every store must tell alike: each takes a store with the program's tables in it.
 
+pub mod access;
 pub mod calendar;
 pub mod lists;
 pub mod outbox;
@@ -30,6 +31,10 @@ macro_rules! stories {
             people::a_login_belongs_to_one
             people::new_people_get_numbers_of_their_own
             people::a_setting_keeps_its_first_value_until_it_is_put
+            access::keys_are_listed_touched_and_ended
+            access::a_step_and_a_recovery_code_are_taken_once
+            access::attempts_are_counted_forgiven_and_forgotten
+            access::of_many_guesses_at_once_no_more_are_looked_at_than_are_free
             words::words_come_back_as_they_were_written
             words::what_a_database_cannot_keep_is_refused_by_name
             outbox::notices_come_newest_first_and_each_once
@@ -44,6 +49,7 @@ macro_rules! stories {
 macro_rules! stories_alone {
     ($run:ident) => {
         $run! {
+            access::the_audit_log_is_one_unbroken_chain_however_many_write
             calendar::a_published_year_moves_every_running_clock_once
             outbox::work_is_leased_oldest_first
             outbox::two_workers_deliver_each_event_once

@@ -57,8 +57,16 @@ pub async fn what_is_put_comes_back(store: Arc<dyn Store>) {
     let at: Timestamp = "2026-05-06T01:00:00.123456Z".parse().unwrap();
     for (n, kind) in [(1, "session"), (2, "token")] {
         let expires_at = at + SignedDuration::from_hours(n.into());
-        let key =
-            Key { hash: [n; 32], person: someone.id, kind: kind.into(), note: "备注".into(), expires_at };
+        let key = Key {
+            hash: [n; 32],
+            person: someone.id,
+            kind: kind.into(),
+            note: "备注".into(),
+            scopes: "read".into(),
+            made_at: at,
+            seen_at: at,
+            expires_at,
+        };
         assert_eq!(store.key(&key.hash).await.unwrap(), None);
         store.put_key(&key).await.unwrap();
         assert_eq!(store.key(&key.hash).await.unwrap().as_ref(), Some(&key));

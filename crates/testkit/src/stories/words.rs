@@ -6,6 +6,7 @@ use redress_app::Error;
 use redress_app::cases::Party;
 use redress_app::people::Caller;
 use redress_app::ports::{CaseFilter, Store};
+use redress_app::sign_in::Credentials;
 use serde_json::json;
 
 use crate::House;
@@ -62,7 +63,10 @@ pub async fn what_a_database_cannot_keep_is_refused_by_name(store: Arc<dyn Store
     let answer = house.app.act(house.clerk(), id, note, None).await.unwrap_err();
     assert_eq!(fields(answer), ["answer"]);
 
-    let answer = house.app.sign_in("nobody\0", "password").await;
+    let answer = house
+        .app
+        .sign_in(Credentials { login: "nobody\0", password: "password", ..Credentials::default() })
+        .await;
     assert!(matches!(answer, Err(Error::SignIn)), "{answer:?}");
     let answer = house.app.put_person("nul\0", "x", None, &[]).await.unwrap_err();
     assert_eq!(fields(answer), ["login"]);

@@ -1,6 +1,8 @@
 //! The API as its callers see it, by actors, over the real router and a real database.
 #![allow(clippy::unwrap_used)]
 
+mod account;
+mod audit;
 mod bad_input;
 mod competence;
 mod complainant;
@@ -20,3 +22,4 @@ mod permissions;
 mod regions;
 mod script;
 mod sessions;
+mod walk;

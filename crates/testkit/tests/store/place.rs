@@ -20,9 +20,26 @@ pub struct Place {
 pub type Rows = BTreeMap<&'static str, Vec<Vec<Value>>>;
 
 /// Every table of the program.
-pub const TABLES: [&str; 14] = [
-    "cases", "events", "texts", "parties", "duties", "clocks", "outbox", "notices", "commands", "offices",
-    "people", "posts", "keys", "settings",
+pub const TABLES: [&str; 19] = [
+    "cases",
+    "events",
+    "texts",
+    "parties",
+    "duties",
+    "clocks",
+    "outbox",
+    "notices",
+    "commands",
+    "offices",
+    "people",
+    "posts",
+    "keys",
+    "settings",
+    "sign_ins",
+    "recovery_codes",
+    "attempts",
+    "audit",
+    "audit_days",
 ];
 
 impl Place {

@@ -58,6 +58,8 @@ pub struct CaseShape {
     pub parties: Vec<PartyRow>,
     /// Whether they are shown in clear.
     pub parties_clear: bool,
+    /// Whether the caller may have a masked one shown, for a reason.
+    pub may_unmask: bool,
     /// The numbers of cases that were split off from it, or from which it was.
     pub linked: Vec<String>,
     /// The procedures that it followed before.
@@ -92,6 +94,8 @@ pub struct StageShape {
 /// A party of a case.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartyRow {
+    /// Number in the case.
+    pub no: u32,
     /// `complainant` or `respondent`.
     pub part: String,
     /// Masked unless the caller's office holds the case; none once erased.
@@ -226,6 +230,7 @@ impl CaseShape {
             counters: case.counters.clone(),
             parties: parties.into_iter().map(party_row).collect(),
             parties_clear: caller.sees_parties(&case),
+            may_unmask: !caller.sees_parties(&case) && caller.may_unmask(procedure, &case),
             linked: case.linked.iter().map(ToString::to_string).collect(),
             formerly: case.formerly.iter().map(|former| former.procedure.clone()).collect(),
             texts: texts.into_iter().map(|t| TextRow { no: t.no, name: t.name, body: t.body }).collect(),
@@ -277,7 +282,7 @@ fn stage_shape(stage: &Stage) -> StageShape {
 
 fn party_row(row: KeptText) -> PartyRow {
     let party = row.body.and_then(|body| serde_json::from_str::<PartyShape>(&body).ok());
-    PartyRow { part: row.name, party }
+    PartyRow { no: row.no, part: row.name, party }
 }
 
 fn clock_shape(procedure: &Procedure, offices: &OfficeTitles, clock: &Clock, now: Timestamp) -> ClockShape {

@@ -1,0 +1,165 @@
+//! Who may call which operation of the API: one table, which tests walk, and which every request is held to.
+//!
+//! Invariant: an operation that is missing here is refused to everybody, and a test says so. What a caller may
+//! do to one case is decided by [`Caller::sees`](crate::people::Caller::sees), the procedure's roles and
+//! [`Caller::may_unmask`](crate::people::Caller::may_unmask); what may not be seen is *not found*.
+
+use crate::error::Error;
+use crate::people::{Admission, Caller};
+
+/// The three administrators (三员) of a system under graded protection. One person holds at most one of these
+/// roles, and none of them is a post from which cases are seen.
+pub const ADMINISTRATORS: [&str; 3] = ["system_admin", "security_admin", AUDITOR];
+/// Whoever reads the audit log.
+pub const AUDITOR: &str = "auditor";
+
+/// Who may call an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody, signed in or not.
+    Public,
+    /// Whoever shows the access code of the case in the path.
+    Code,
+    /// Everybody who is signed in; the answer holds only what is theirs.
+    SignedIn,
+    /// Whoever is signed in with a session, about their own account; no token, whatever its scopes.
+    Own,
+    /// Whoever may see the case in the path; to others it is not found.
+    Case,
+    /// Whoever holds this administrator's role.
+    Administrator(&'static str),
+}
+
+/// What a token must be made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Looking.
+    Read,
+    /// Filing and acting.
+    Act,
+    /// What administrators do.
+    Admin,
+}
+
+impl Scope {
+    /// All of them.
+    pub const ALL: [Scope; 3] = [Scope::Read, Scope::Act, Scope::Admin];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scope::Read => "read",
+            Scope::Act => "act",
+            Scope::Admin => "admin",
+        }
+    }
+}
+
+/// One operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Upper case.
+    pub method: &'static str,
+    /// Below `/api/v1`, as in the description.
+    pub path: &'static str,
+    /// Who.
+    pub access: Access,
+    /// With a token: which one. Without meaning where no token is taken.
+    pub scope: Scope,
+}
+
+macro_rules! rules {
+    ($($method:ident $path:literal $access:expr, $scope:ident;)*) => {
+        &[$(Rule { method: stringify!($method), path: $path, access: $access, scope: Scope::$scope }),*]
+    };
+}
+
+/// Every operation of the API.
+pub const RULES: &[Rule] = rules! {
+    GET "/procedures" Access::Public, Read;
+    GET "/clock" Access::Public, Read;
+    POST "/public/complaints" Access::Public, Act;
+    GET "/public/cases/{case_no}" Access::Code, Read;
+    POST "/public/cases/{case_no}/acts/{act}" Access::Code, Act;
+    POST "/decisions/jurisdiction" Access::Public, Read;
+    POST "/decisions/admissibility" Access::Public, Read;
+    POST "/decisions/limits" Access::Public, Read;
+    POST "/decisions/competence" Access::Public, Read;
+    POST "/hints" Access::Public, Read;
+    GET "/regions" Access::Public, Read;
+    GET "/regions/{code}" Access::Public, Read;
+    POST "/regions/locate" Access::Public, Read;
+    POST "/session" Access::Public, Read;
+
+    GET "/session" Access::SignedIn, Read;
+    DELETE "/session" Access::Own, Act;
+    POST "/account/password" Access::Own, Act;
+    POST "/account/factor" Access::Own, Act;
+    POST "/account/factor/confirm" Access::Own, Act;
+    POST "/account/factor/remove" Access::Own, Act;
+    GET "/account" Access::Own, Read;
+    DELETE "/account/sessions/{id}" Access::Own, Act;
+    POST "/account/tokens" Access::Own, Act;
+    DELETE "/account/tokens/{id}" Access::Own, Act;
+
+    GET "/cases" Access::SignedIn, Read;
+    POST "/cases" Access::SignedIn, Act;
+    GET "/duties" Access::SignedIn, Read;
+    GET "/notices" Access::SignedIn, Read;
+    GET "/offices" Access::SignedIn, Read;
+    GET "/figures" Access::SignedIn, Read;
+    POST "/clock" Access::SignedIn, Act;
+
+    GET "/cases/{case_no}" Access::Case, Read;
+    GET "/cases/{case_no}/events" Access::Case, Read;
+    GET "/cases/{case_no}/timeline" Access::Case, Read;
+    GET "/cases/{case_no}/documents" Access::Case, Read;
+    GET "/cases/{case_no}/documents/{seq}" Access::Case, Read;
+    GET "/cases/{case_no}/documents" Access::Case, Read;
+    GET "/cases/{case_no}/documents/{seq}" Access::Case, Read;
+    POST "/cases/{case_no}/acts/{act}" Access::Case, Act;
+    POST "/cases/{case_no}/parties/{party}/unmask" Access::Case, Act;
+
+    GET "/audit" Access::Administrator(AUDITOR), Admin;
+};
+
+/// The rule of an operation.
+pub fn rule(method: &str, path: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.method == method && rule.path == path)
+}
+
+/// Whether whoever was let in may call `method path` at all; what is in it is decided by the use case.
+///
+/// # Errors
+/// Forbidden, the wrong kind of key, or something else must be done first.
+pub fn check(admission: &Admission, method: &str, path: &str) -> Result<(), Error> {
+    let rule = rule(method, path).ok_or(Error::Forbidden)?;
+    let token = admission.key.kind == "token";
+    if token && !admission.key.scopes.split(' ').any(|scope| scope == rule.scope.name()) {
+        return Err(Error::Scope);
+    }
+    match rule.access {
+        Access::Own if token => return Err(Error::Scope),
+        Access::Administrator(role) if admission.administers.as_deref() != Some(role) => {
+            return Err(Error::Forbidden);
+        }
+        _ => {}
+    }
+    let first = admission.limited && rule.access != Access::Own && rule.path != "/session";
+    if first { Err(Error::AccountFirst) } else { Ok(()) }
+}
+
+/// Whether the role is that of an administrator, which is no post in a procedure.
+pub fn administers(role: &str) -> bool {
+    ADMINISTRATORS.contains(&role)
+}
+
+impl Caller {
+    /// The offices in which the caller has a post.
+    pub fn offices(&self) -> Vec<String> {
+        match self {
+            Caller::Complainant => Vec::new(),
+            Caller::Person { posts, .. } => posts.iter().map(|post| post.office.clone()).collect(),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Every operation of the API is in the table of permissions, and every kind of caller is answered as it says.
+
+use redress_app::permissions::{Access, RULES, rule};
+use redress_app::ports::{Office, Post};
+use redress_testkit::{Actor, Site};
+use serde_json::{Value, json};
+
+/// Kinds of callers, and whether each may see the case, is signed in, holds an own session, is the auditor.
+struct Kind {
+    name: &'static str,
+    actor: Actor,
+    code: bool,
+    sees: bool,
+    signed_in: bool,
+    session: bool,
+    auditor: bool,
+}
+
+async fn hired(site: &Site, login: &str, role: &str, office: &str) -> Actor {
+    let posts = [Post { office: office.into(), role: role.into() }];
+    site.house.app.put_person(login, "吴九", Some("seven grey stones"), &posts).await.unwrap();
+    let (actor, answer) = site.anonymous().sign_in(login, "seven grey stones", None).await;
+    answer.ok();
+    actor
+}
+
+async fn kinds(site: &Site, complainant: Actor) -> Vec<Kind> {
+    for (code, parent) in [("top", None), ("aside", Some("top")), ("foreign", None)] {
+        let parent = parent.map(str::to_owned);
+        let (zh, en) = (code.to_owned(), code.to_owned());
+        let office = Office { code: code.into(), parent, zh, en, procedures: Vec::new(), region: None };
+        site.house.store.put_office(&office).await.unwrap();
+    }
+    // The office above the one that holds the case.
+    let held = site.house.store.offices().await.unwrap();
+    let held = held.into_iter().find(|office| office.code == site.house.office).unwrap();
+    site.house.store.put_office(&Office { parent: Some("top".into()), ..held }).await.unwrap();
+    let (_, other_complainant) = site.file().await;
+    let (own, first) = (site.house.office.clone(), site.house.departments[0].clone());
+    let second = site.house.departments[1].clone();
+    let nobody = |name, actor| Kind {
+        name,
+        actor,
+        code: false,
+        sees: false,
+        signed_in: false,
+        session: false,
+        auditor: false,
+    };
+    let mut all = vec![
+        nobody("anonymous", site.anonymous()),
+        nobody("another complainant", other_complainant),
+        Kind { code: true, ..nobody("the complainant", complainant) },
+    ];
+    for (name, role, office, sees) in [
+        ("clerk", "clerk", own.as_str(), true),
+        ("leader", "leader", &own, true),
+        ("department", "department", &first, true),
+        ("other department", "department", &second, false),
+        ("superior", "leader", "top", false),
+        ("sibling", "clerk", "aside", false),
+        ("foreign", "clerk", "foreign", false),
+        ("system_admin", "system_admin", &own, false),
+        ("security_admin", "security_admin", &own, false),
+        ("auditor", "auditor", &own, false),
+    ] {
+        let actor = hired(site, &name.replace(' ', "-"), role, office).await;
+        let kind = nobody(name, actor);
+        all.push(Kind { sees, signed_in: true, session: true, auditor: name == "auditor", ..kind });
+    }
+    let token = site.as_role("clerk").await;
+    all.push(Kind { sees: true, signed_in: true, ..nobody("clerk's token", token) });
+    all
+}
+
+/// What a refusal of this operation to this caller is; `None` if it is not refused for who they are.
+fn refusal(access: Access, kind: &Kind) -> Option<(u16, &'static str)> {
+    match access {
+        Access::Public => None,
+        Access::Code if kind.code => None,
+        Access::Code => Some((404, "not_found")),
+        _ if !kind.signed_in => Some((401, "sign_in")),
+        Access::SignedIn => None,
+        Access::Own if kind.session => None,
+        Access::Own => Some((403, "scope")),
+        Access::Case if kind.sees => None,
+        Access::Case => Some((404, "not_found")),
+        Access::Administrator(_) if kind.auditor => None,
+        Access::Administrator(_) => Some((403, "forbidden")),
+    }
+}
+
+/// A body that each operation can read, so that it is refused for who calls and for nothing before that.
+fn body(path: &str) -> Value {
+    match path {
+        "/cases/{case_no}/parties/{party}/unmask" => json!({ "reason": "约定上门时间" }),
+        "/clock" => json!({ "hours": 1 }),
+        "/session" => json!({ "login": "nobody", "password": "x" }),
+        "/account/factor" | "/account/factor/remove" => json!({ "password": "x" }),
+        _ => json!({}),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_operation_answers_every_kind_of_caller_as_the_table_says() {
+    let description: Value = serde_json::from_str(&redress_http::description()).unwrap();
+    let mut operations = Vec::new();
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        let path = path.strip_prefix("/api/v1").unwrap();
+        for method in methods.as_object().unwrap().keys().filter(|key| key.len() <= 6) {
+            let method = method.to_uppercase();
+            assert!(rule(&method, path).is_some(), "{method} {path} is missing in the table of permissions");
+            operations.push((method, path.to_owned()));
+        }
+    }
+    assert_eq!(operations.len(), RULES.len(), "the table has operations that the API has not");
+
+    let site = Site::new().await;
+    let (number, complainant) = site.file().await;
+    let clerk = site.as_role("clerk").await;
+    let founded = json!({ "outcome": "founded", "fields": { "findings": "属实" } });
+    clerk.act(&number, "investigate", site.version(&number).await, founded).await.ok();
+    let slip = json!({ "fields": { "departments": [site.house.departments[0]], "request": "请答复" } });
+    clerk.act(&number, "send_slip", site.version(&number).await, slip).await.ok();
+
+    let kinds = kinds(&site, complainant).await;
+    for (method, path) in &operations {
+        // What ends the walker's own session comes from the table as well, but is walked elsewhere.
+        if (method.as_str(), path.as_str()) == ("DELETE", "/session") {
+            continue;
+        }
+        let access = rule(method, path).unwrap().access;
+        let at = |case: &str| {
+            path.replace("{case_no}", case)
+                .replace("{act}", "no_such_act")
+                .replace("{party}", "1")
+                .replace("{seq}", "9999")
+                .replace("{id}", "0000000000000000")
+        };
+        for kind in &kinds {
+            let actor = kind.actor.with("if-match", "\"1\"");
+            let bytes = (method != "GET" && method != "DELETE").then(|| body(path).to_string().into_bytes());
+            let answer = actor.send(method.parse().unwrap(), &at(&number), bytes.clone()).await;
+            let said = (answer.code(), answer.body["code"].as_str().unwrap_or_default());
+            match refusal(access, kind) {
+                Some(wanted) => assert_eq!(said, wanted, "{method} {path} as {}: {}", kind.name, answer.text),
+                None => {
+                    let own = [
+                        "/session",
+                        "/clock",
+                        "/account/sessions/{id}",
+                        "/account/tokens/{id}",
+                        "/cases/{case_no}/documents/{seq}",
+                    ];
+                    let open = answer.code() < 500
+                        && (!matches!(answer.code(), 401 | 403 | 404) || own.contains(&path.as_str()));
+                    assert!(open, "{method} {path} as {}: {}", kind.name, answer.text);
+                }
+            }
+            // A case that one may not see looks like one that does not exist, letter by letter.
+            if refusal(access, kind) == Some((404, "not_found")) {
+                let missing = actor.send(method.parse().unwrap(), &at("0000-0000-00000"), bytes).await;
+                assert_eq!((missing.code(), missing.text), (answer.code(), answer.text), "{method} {path}");
+            }
+        }
+    }
+}
