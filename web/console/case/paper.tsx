@@ -35,11 +35,9 @@ export default function PaperPage({ no, seq }: { no: string; seq: string }) {
           .split("\n")
           .filter((line) => line.trim())
           .map((line, at) => (
-            // Paragraphs of a finished paper never move.
-            // biome-ignore lint/suspicious/noArrayIndexKey: as said above
+            // Paragraphs of a finished paper never move, so their place is their key.
             <p key={at}>{line}</p>
           ))}
-        <p className={s.office}>{say(paper.office)}</p>
       </article>
     </>
   );

@@ -99,7 +99,6 @@ export function FilingForm(props: {
           faults={faults}
         />
         <Parties draft={draft} change={change} faults={faults} />
-        <Guide steps={procedure?.guide ?? []} />
       </div>
       <div className={s.side}>
         <Story draft={draft} change={change} faults={faults} />
@@ -118,6 +117,7 @@ export function FilingForm(props: {
             ))}
           </fieldset>
         )}
+        <Guide steps={procedure?.guide ?? []} />
         {procedure && <Advice draft={draft} procedure={procedure} office={office?.code} />}
       </div>
       <div className={s.send}>

@@ -119,14 +119,19 @@ pub(super) async fn me_of(site: &Site, admission: Admission) -> Result<Me, Probl
     let Caller::Person { person, posts } = admission.caller else { return Err(Error::SignIn.into()) };
     let first = site.app.first(person.id).await?;
     let offices = site.app.office_titles().await?;
-    let role = |id: &str| {
-        let all = site.app.procedures().iter();
-        let title = all.filter_map(|procedure| procedure.role(id)).map(|role| &role.title).next();
+    let run = site.app.store.offices().await.map_err(Error::from)?;
+    // A role is called as in the procedures that its office runs; else as in the first that has it.
+    let role = |office: &str, id: &str| {
+        let runs = run.iter().find(|one| one.code == office).map_or(&[][..], |one| &one.procedures);
+        let all = || site.app.procedures().iter();
+        let own = all().filter(|procedure| runs.contains(&procedure.id));
+        let title = own.chain(all()).find_map(|procedure| procedure.role(id)).map(|role| &role.title);
         Named::new(id, title)
     };
-    let posts = posts
-        .iter()
-        .map(|post| PostShape { office: Named::office(&offices, &post.office), role: role(&post.role) });
+    let posts = posts.iter().map(|post| PostShape {
+        office: Named::office(&offices, &post.office),
+        role: role(&post.office, &post.role),
+    });
     let administers = admission.administers.map(|role| Named::new(&role, administrator(&role).as_ref()));
     Ok(Me {
         login: person.login,
