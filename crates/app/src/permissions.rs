@@ -115,8 +115,6 @@ pub const RULES: &[Rule] = rules! {
     GET "/cases/{case_no}/timeline" Access::Case, Read;
     GET "/cases/{case_no}/documents" Access::Case, Read;
     GET "/cases/{case_no}/documents/{seq}" Access::Case, Read;
-    GET "/cases/{case_no}/documents" Access::Case, Read;
-    GET "/cases/{case_no}/documents/{seq}" Access::Case, Read;
     POST "/cases/{case_no}/acts/{act}" Access::Case, Act;
     POST "/cases/{case_no}/parties/{party}/unmask" Access::Case, Act;
 

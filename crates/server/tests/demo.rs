@@ -96,12 +96,12 @@ fn every_stage_is_there_to_look_at_and_the_log_survives_being_killed() {
     assert!(running().any(|case| case["late"] == false), "something is on time");
 
     // Each office sees its own cases.
-    let others = ["yu", "xia"].map(|login| {
+    let others = ["yu", "xia", "jing", "fang", "xie", "shu", "xun", "ting"].map(|login| {
         let (cookie, _) =
             demo.ask("/session", "", Some(&json!({ "login": login, "password": "redress-demo" })));
         demo.ask("/cases?limit=200", &cookie, None).1["items"].as_array().expect("a list").len()
     });
-    assert!(others.iter().all(|cases| *cases >= 6), "{others:?}");
+    assert!(others.iter().all(|cases| *cases >= 1), "{others:?}");
     let all = cases.len() + others.iter().sum::<usize>();
 
     drop(demo);

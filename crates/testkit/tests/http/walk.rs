@@ -135,6 +135,7 @@ async fn every_operation_answers_every_kind_of_caller_as_the_table_says() {
                 .replace("{act}", "no_such_act")
                 .replace("{party}", "1")
                 .replace("{seq}", "9999")
+                .replace("{code}", "330106")
                 .replace("{id}", "0000000000000000")
         };
         for kind in &kinds {
