@@ -1,12 +1,15 @@
+import type { Office } from "@shared/api/types";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/console";
 import { Checkbox, Select } from "antd";
 import { useOffices } from "../data";
+import { useSession } from "../session/session";
+import s from "./fields.module.css";
 import type { Described } from "./labelled";
 
 const FEW = 12;
 
-/** Any number of offices: boxes to tick while they are few, a list to search when they are many. */
+/** Any number of offices: those of one's own house as boxes to tick, all others in a list to search. */
 export function OfficesControl(props: {
   chosen: string[];
   set: (chosen: string[]) => void;
@@ -14,28 +17,45 @@ export function OfficesControl(props: {
 }) {
   const t = useT();
   const say = useSay();
-  const options =
-    useOffices().data?.map((office) => ({ value: office.code, label: say(office.title) })) ?? [];
+  const { me } = useSession();
+  const all = useOffices().data ?? [];
+  const mine = new Set(me.posts.map((post) => rootOf(all, post.office.id)));
+  const own = all.filter((office) => mine.has(rootOf(all, office.code)));
+  const near = own.length > 1 && own.length <= FEW ? own : [];
+  const far = all.filter((office) => !near.includes(office));
+  const option = (office: Office) => ({ value: office.code, label: say(office.title) });
+  const chosen = (offices: Office[]) =>
+    props.chosen.filter((code) => offices.some((office) => office.code === code));
   const { id } = props.described;
-  if (options.length <= FEW) {
-    return (
-      <fieldset id={id} aria-labelledby={`${id}-label`}>
-        <Checkbox.Group value={props.chosen} onChange={props.set} options={options} />
-      </fieldset>
-    );
-  }
   return (
-    <Select
-      {...props.described}
-      aria-labelledby={`${id}-label`}
-      mode="multiple"
-      value={props.chosen}
-      onChange={props.set}
-      options={options}
-      optionFilterProp="label"
-      placeholder={t.case.officesHelp}
-    />
+    <fieldset id={id} aria-labelledby={`${id}-label`} className={s.offices}>
+      {near.length > 0 && (
+        <Checkbox.Group
+          value={chosen(near)}
+          onChange={(codes) => props.set([...codes, ...chosen(far)])}
+          options={near.map(option)}
+        />
+      )}
+      {far.length > 0 && (
+        <Select
+          aria-label={near.length > 0 ? t.case.otherOffices : undefined}
+          aria-labelledby={near.length > 0 ? undefined : `${id}-label`}
+          mode="multiple"
+          value={chosen(far)}
+          onChange={(codes: string[]) => props.set([...chosen(near), ...codes])}
+          options={far.map(option)}
+          optionFilterProp="label"
+          placeholder={near.length > 0 ? t.case.otherOffices : t.case.officesHelp}
+        />
+      )}
+    </fieldset>
   );
+}
+
+/** The office at the top of the house that an office belongs to. */
+function rootOf(all: Office[], code: string): string {
+  const above = all.find((office) => office.code === code)?.parent;
+  return above && above !== code ? rootOf(all, above) : code;
 }
 
 /** One office, found by typing. */

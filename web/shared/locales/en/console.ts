@@ -335,6 +335,7 @@ export const console: Console = {
     noClocks: "There are no limits.",
     referral: (n) => `Referral ${n}`,
     referrals: "Referrals",
+    otherOffices: "Other offices",
     documents: "Papers",
     linked: "Linked cases",
     backToCase: "Back to the case",

@@ -317,6 +317,7 @@ export const console = {
     noClocks: "没有期限。",
     referral: (n: number) => `传递单 ${n}`,
     referrals: "工作联系单",
+    otherOffices: "其他单位",
     documents: "文书",
     linked: "关联案件",
     backToCase: "返回案件",
