@@ -26,7 +26,8 @@ function KeyTable({ keys, kind, name }: { keys: Key[]; kind: "sessions" | "token
   };
   const scope = (one: string) => t.scope[one as Scope] ?? one;
   return (
-    <div className={s.wide}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys
+    <section className={s.wide} tabIndex={0} aria-label={name}>
       <table aria-label={name}>
         <thead>
           <tr>
@@ -67,7 +68,7 @@ function KeyTable({ keys, kind, name }: { keys: Key[]; kind: "sessions" | "token
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
