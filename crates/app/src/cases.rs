@@ -275,7 +275,7 @@ impl App {
     }
 
     /// Fifty bits of HMAC-SHA-256 over the id, in the letters of case numbers.
-    fn access_code(&self, id: CaseId) -> String {
+    pub(crate) fn access_code(&self, id: CaseId) -> String {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else { return String::new() };
         mac.update(b"access code");
         mac.update(&id.as_i64().to_be_bytes());

@@ -49,6 +49,8 @@ pub struct Followed {
     pub acts: Vec<Act>,
     /// Who complains, in clear.
     pub complainant: Option<Party>,
+    /// The cases that the same complaint became besides, each with the code that opens it.
+    pub linked: Vec<(CaseId, String)>,
 }
 
 /// A date by which something is owed.
@@ -126,6 +128,13 @@ impl App {
             .filter(shown)
             .min_by_key(|clock| (clock.started.due_at, clock.started.no))
             .map(|clock| promise(procedure, clock));
+        let mut linked = Vec::new();
+        for other in &case.linked {
+            // It is announced before it is opened.
+            if self.store.case(*other).await?.is_some() {
+                linked.push((*other, self.access_code(*other)));
+            }
+        }
         let complainant = seen.parties.iter().find(|party| party.name == "complainant");
         Ok(Followed {
             id,
@@ -141,6 +150,7 @@ impl App {
             next,
             history,
             acts,
+            linked,
             complainant: complainant
                 .and_then(|party| serde_json::from_str(party.body.as_deref().unwrap_or_default()).ok())
                 .map(|party: Party| Party { id_number: party.masked_id(), ..party }),

@@ -135,7 +135,7 @@ fn sixty_days_are_never_given_for_a_dispute_that_arose_since_the_law_of_2008() {
     for day in date(2008, 5, 1).series(7.days()).take_while(|day| *day < date(2026, 1, 1)) {
         for event in ["knew", "dispute_arose"] {
             let asked = facts(serde_json::json!({ "event": event, "on": day }));
-            let found = limits_of("labour-arbitration", &asked, None).expect("an answer");
+            let found = limits_of("labour-arbitration", &Calendar::china(), &asked, None).expect("an answer");
             let ids: Vec<&str> = found.limits.iter().map(|limit| limit.id.as_str()).collect();
             assert_eq!(ids, ["E-LIM-1"], "{day}");
         }
@@ -147,7 +147,8 @@ fn what_is_not_known_declines_nothing() {
     for procedure in procedures_with_admissibility() {
         for day in date(2014, 3, 15).series(31.days()).take_while(|day| *day < date(2027, 1, 1)) {
             let unknown = admissibility::Facts { received_on: Some(day), ..Default::default() };
-            let decision = admissibility_of(procedure, &unknown, None).expect("a decision");
+            let decision =
+                admissibility_of(procedure, &Calendar::china(), &unknown, None).expect("a decision");
             assert!(matches!(decision.result, Outcome::Incomplete | Outcome::Manual), "{procedure} {day}");
             assert!(decision.trail.iter().all(|looked| !looked.held));
         }
@@ -157,16 +158,16 @@ fn what_is_not_known_declines_nothing() {
 #[test]
 fn a_decision_is_quick() {
     let asked = admissibility::Facts { received_on: Some(date(2026, 5, 21)), ..Default::default() };
-    admissibility_of("administrative-complaint", &asked, None).expect("a decision");
+    admissibility_of("administrative-complaint", &Calendar::china(), &asked, None).expect("a decision");
     let start = Instant::now();
     for _ in 0..1_000 {
-        admissibility_of("administrative-complaint", &asked, None).expect("a decision");
+        admissibility_of("administrative-complaint", &Calendar::china(), &asked, None).expect("a decision");
     }
     let each = start.elapsed() / 1_000;
     let accepted = facts(serde_json::json!({ "event": "accepted", "on": "2025-03-03" }));
     let start = Instant::now();
     for _ in 0..1_000 {
-        limits_of("administrative-complaint", &accepted, None).expect("limits");
+        limits_of("administrative-complaint", &Calendar::china(), &accepted, None).expect("limits");
     }
     eprintln!("one decision: admissibility {each:?}, limits {:?}", start.elapsed() / 1_000);
 }
@@ -191,7 +192,7 @@ proptest! {
     ) {
         let kind = (!kinds.is_empty()).then(|| kinds[pick.index(kinds.len())].clone());
         let asked = facts(serde_json::json!({ "event": event, "on": on, "kind": kind }));
-        let Ok(found) = limits_of(procedure, &asked, None) else { return Ok(()) };
+        let Ok(found) = limits_of(procedure, &Calendar::china(), &asked, None) else { return Ok(()) };
         let rules = limits(procedure).expect("they load").expect("there are some");
         for limit in &found.limits {
             let of = |line: &&rules::Line| line.versions.iter().any(|version| version.id == limit.id);
@@ -209,7 +210,7 @@ proptest! {
     ) {
         let by = |on: Date| {
             let asked = admissibility::Facts { received_on: Some(on), ..Default::default() };
-            admissibility_of(procedure, &asked, None).ok().and_then(|decision| decision.decide_by)
+            admissibility_of(procedure, &Calendar::china(), &asked, None).ok().and_then(|decision| decision.decide_by)
         };
         let (first, second) = (by(on), by(on.saturating_add(later.days())));
         // A day without rules has no decision.
@@ -228,7 +229,7 @@ proptest! {
             dispute_kind: Some(name), ..Default::default()
         };
         for procedure in procedures_with_admissibility() {
-            let _ = admissibility_of(procedure, &asked, Some(other));
+            let _ = admissibility_of(procedure, &Calendar::china(), &asked, Some(other));
         }
     }
 }

@@ -70,6 +70,12 @@ export function CaseView(props: {
           ))}
         </section>
       )}
+      {seen.linked.map((other) => (
+        <p key={other.case_no} className="note">
+          {t.follow.linked} <span className="code">{other.case_no}</span> · {t.follow.code}{" "}
+          <span className="code">{other.access_code}</span>
+        </p>
+      ))}
       <History told={seen.history} />
       <div className="buttons">
         <button type="button" onClick={() => refresh(t.follow.refreshed)}>

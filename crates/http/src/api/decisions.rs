@@ -4,6 +4,7 @@ pub mod competence;
 pub mod jurisdiction;
 
 use axum::Json;
+use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use redress_domain::{admissibility, limit::rules};
@@ -11,6 +12,7 @@ use redress_packs::rules::{Refused, admissibility_of, limits_of};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::Site;
 use crate::problem::{Problem, Words};
 use crate::read::Body;
 
@@ -77,8 +79,11 @@ pub struct StepShape {
 #[utoipa::path(post, path = "/decisions/limits", operation_id = "decide_limits", tag = "decisions",
     request_body = LimitsQuestion,
     responses((status = 200, body = LimitsAnswer), (status = 422, body = Problem)))]
-pub async fn limits(Body(asked): Body<LimitsQuestion>) -> Result<Json<LimitsAnswer>, Problem> {
-    let found = limits_of(&asked.procedure, &asked.facts, asked.on)?;
+pub async fn limits(
+    State(site): State<Site>,
+    Body(asked): Body<LimitsQuestion>,
+) -> Result<Json<LimitsAnswer>, Problem> {
+    let found = limits_of(&asked.procedure, &site.app.world().calendar, &asked.facts, asked.on)?;
     let limits = found.limits.into_iter().map(|limit| LimitShape {
         id: limit.id,
         title: limit.title.into(),
@@ -153,9 +158,10 @@ pub struct LookedShape {
     request_body = AdmissibilityQuestion,
     responses((status = 200, body = AdmissibilityAnswer), (status = 422, body = Problem)))]
 pub async fn admissibility(
+    State(site): State<Site>,
     Body(asked): Body<AdmissibilityQuestion>,
 ) -> Result<Json<AdmissibilityAnswer>, Problem> {
-    let decision = admissibility_of(&asked.procedure, &asked.facts, asked.on)?;
+    let decision = admissibility_of(&asked.procedure, &site.app.world().calendar, &asked.facts, asked.on)?;
     let ground = |ground: admissibility::Ground| GroundShape {
         code: ground.code,
         source: ground.source,

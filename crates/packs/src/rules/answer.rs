@@ -54,10 +54,15 @@ impl From<&[Fault]> for Refused {
 ///
 /// # Errors
 /// [`Refused`] for a question that has no answer.
-pub fn limits_of(procedure: &str, facts: &Facts, on: Option<Date>) -> Result<Found, Refused> {
+pub fn limits_of(
+    procedure: &str,
+    calendar: &Calendar,
+    facts: &Facts,
+    on: Option<Date>,
+) -> Result<Found, Refused> {
     let rules = shipped::limits(procedure)?;
     let rules = rules.ok_or_else(|| Refused::procedure(procedure, &shipped::procedures_with_limits()))?;
-    Ok(rules::limits(rules, &Calendar::china(), facts, on)?)
+    Ok(rules::limits(rules, calendar, facts, on)?)
 }
 
 /// Whether a complaint may be taken up, by the rules of `on` or, without it, of the day of receipt.
@@ -66,6 +71,7 @@ pub fn limits_of(procedure: &str, facts: &Facts, on: Option<Date>) -> Result<Fou
 /// [`Refused`] for a question that has no answer.
 pub fn admissibility_of(
     procedure: &str,
+    calendar: &Calendar,
     facts: &admissibility::Facts,
     on: Option<Date>,
 ) -> Result<admissibility::Decision, Refused> {
@@ -74,5 +80,5 @@ pub fn admissibility_of(
     let (Some(rules), Some(limits)) = (rules, limits) else {
         return Err(Refused::procedure(procedure, &shipped::procedures_with_admissibility()));
     };
-    Ok(admissibility::decide(rules, limits, &Calendar::china(), facts, on)?)
+    Ok(admissibility::decide(rules, limits, calendar, facts, on)?)
 }

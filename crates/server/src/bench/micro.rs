@@ -5,8 +5,10 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
-use redress_domain::calendar::office_zone;
+use redress_domain::admissibility;
+use redress_domain::calendar::{Calendar, office_zone};
 use redress_domain::case::{ActCommand, Actor, Beyond, Case, Who, World, decide, evolve, replay};
+use redress_domain::jurisdiction::{self, Respondent};
 use redress_domain::limit::{Amount, Roll, Start, due};
 use redress_domain::procedure::Procedure;
 
@@ -37,6 +39,44 @@ pub fn decide_us(procedure: &Procedure, world: &World, now: Timestamp) -> Result
     let (start, mut times) = (Instant::now(), 0_u32);
     while start.elapsed() < TIME {
         black_box(once()?);
+        times += 1;
+    }
+    Ok(start.elapsed().as_secs_f64() * 1e6 / f64::from(times.max(1)))
+}
+
+/// Microseconds to say whose a complaint is that touches several counties, and whether it is admitted.
+pub fn decisions_us() -> Result<(f64, f64), String> {
+    let place = |text: &str| text.parse().map_err(|_| format!("{text} is no division"));
+    let respondents = ["330782", "330681"]
+        .map(|code| Ok(Respondent { region: Some(place(code)?), ..Respondent::default() }));
+    let facts = jurisdiction::Facts {
+        respondents: respondents.into_iter().collect::<Result<_, String>>()?,
+        received_by: Some(place("330000")?),
+        ..jurisdiction::Facts::default()
+    };
+    let rules = redress_packs::jurisdiction::of("consumer-mediation").map_err(|text| text.en)?;
+    let on = date(2026, 5, 11);
+    let whose = timed(|| jurisdiction::decide(rules, &facts, on).map_err(|refusal| refusal.to_string()))?;
+    let facts = serde_json::json!({
+        "respondent_identified": true, "claim": "退款", "facts": "过期", "in_scope": true,
+        "complainant_identified": true, "personal_consumption": true, "knew_on": "2023-05-20",
+        "received_on": "2026-05-21", "channel": "platform",
+    });
+    let facts: admissibility::Facts = serde_json::from_value(facts).map_err(|error| error.to_string())?;
+    let calendar = Calendar::china();
+    let admitted = timed(|| {
+        let found =
+            redress_packs::rules::admissibility_of("administrative-complaint", &calendar, &facts, None);
+        found.map_err(|_| "refused".to_owned())
+    })?;
+    Ok((whose, admitted))
+}
+
+/// Microseconds of one call, repeated for some time.
+fn timed<T>(call: impl Fn() -> Result<T, String>) -> Result<f64, String> {
+    let (start, mut times) = (Instant::now(), 0_u32);
+    while start.elapsed() < TIME {
+        black_box(call()?);
         times += 1;
     }
     Ok(start.elapsed().as_secs_f64() * 1e6 / f64::from(times.max(1)))

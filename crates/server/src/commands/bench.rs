@@ -112,7 +112,10 @@ impl Bench {
         fill::deliver(&app).await?;
         let (clerks, others) = cast.tokens(&app).await?;
         let procedure = app.newest(words::PROCEDURE).ok_or("the procedure is not loaded")?;
+        let (jurisdiction_us, admissibility_us) = micro::decisions_us()?;
         let micro = json!({
+            "jurisdiction_us": round(jurisdiction_us),
+            "admissibility_us": round(admissibility_us),
             "decide_us": round(micro::decide_us(procedure, &app.world(), now)?),
             "due_per_second": micro::due_per_second(&app.world())?.round(),
             "recalculation": recalculation,

@@ -215,6 +215,13 @@ async fn a_letter_that_is_both_becomes_two_linked_cases() {
     assert_eq!(report.ok()["procedure"]["id"], "administrative-report", "{}", report.text);
     let clock = &report.ok()["clocks"][0];
     assert_eq!((&clock["clock"]["id"], &clock["due"]), (&json!("verification"), &json!("2026-05-26")));
+    // The complainant is told of it, with the code that opens it.
+    let told = matter.complainant.get(&format!("/public/cases/{}", matter.number)).await.ok().clone();
+    assert_eq!(told["linked"][0]["case_no"], json!(other));
+    let code = told["linked"][0]["access_code"].as_str().expect("a code").to_owned();
+    let follower = matter.site.anonymous().with("x-access-code", code);
+    let followed = follower.get(&format!("/public/cases/{other}")).await;
+    assert_eq!(followed.ok()["linked"][0]["case_no"], json!(matter.number));
     // The complaint goes on by itself; so does the report.
     matter.play("[[clerk, accept, {}, inviting], [mediator, record_consent:both, {}, mediating]]").await;
     matter.play("[[mediator, open_report, { lead: 篡改日期, office: t-works }, mediating]]").await;

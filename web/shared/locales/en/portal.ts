@@ -113,6 +113,7 @@ export const portal: Portal = {
     leave: "Leave",
     refresh: "See whether there is news",
     refreshed: "This is the latest.",
+    linked: "Part of your complaint is handled as a case of its own:",
     keep: "Please choose",
   },
 };

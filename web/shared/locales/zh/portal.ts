@@ -110,6 +110,7 @@ export const portal = {
     leave: "结束查询",
     refresh: "看看有没有新的进展",
     refreshed: "这是最新的情况。",
+    linked: "您的投诉另有一件单独办理：",
     keep: "请选择",
   },
 };

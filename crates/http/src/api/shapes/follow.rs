@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use redress_app::follow::{Followed, Promise, Told};
 use redress_app::timeline::Detail;
 use redress_domain::calendar::office_day;
+use redress_domain::id::CaseId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -43,6 +44,23 @@ pub struct PublicCase {
     pub acts: Vec<PublicAct>,
     /// Who complains.
     pub complainant: Option<PartyShape>,
+    /// The cases that the same complaint became besides.
+    pub linked: Vec<LinkedShape>,
+}
+
+/// A case that the same complaint became besides.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LinkedShape {
+    /// Its number.
+    pub case_no: String,
+    /// The code that opens it.
+    pub access_code: String,
+}
+
+impl LinkedShape {
+    fn of((id, access_code): (CaseId, String)) -> Self {
+        LinkedShape { case_no: id.to_string(), access_code }
+    }
 }
 
 /// A date by which something is owed.
@@ -111,6 +129,7 @@ impl PublicCase {
             outcomes: act.outcomes.iter().map(|o| super::Named::new(&o.id, Some(&o.title))).collect(),
         });
         PublicCase {
+            linked: followed.linked.into_iter().map(LinkedShape::of).collect(),
             case_no: followed.id.to_string(),
             version: followed.version,
             procedure: followed.procedure.into(),

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use redress_domain::admissibility::{Decision, Facts, Result as Outcome};
+use redress_domain::calendar::Calendar;
 use redress_packs::rules::admissibility_of;
 
 use super::Question;
@@ -21,7 +22,7 @@ impl Admissibility {
     pub fn run(self) -> Result<ExitCode, String> {
         let question = &self.question;
         let facts: Facts = question.facts()?;
-        let decision = admissibility_of(&question.procedure, &facts, question.on)
+        let decision = admissibility_of(&question.procedure, &Calendar::china(), &facts, question.on)
             .map_err(|refused| format!("{}\n    {}", refused.text.en, refused.text.zh))?;
         let mut out = std::io::stdout().lock();
         let printed = if question.json {

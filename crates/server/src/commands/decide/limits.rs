@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Args;
+use redress_domain::calendar::Calendar;
 use redress_domain::limit::rules::{Facts, Found, Limit};
 use redress_packs::rules::limits_of;
 
@@ -21,7 +22,7 @@ impl Limits {
     pub fn run(self) -> Result<ExitCode, String> {
         let question = &self.question;
         let facts: Facts = question.facts()?;
-        let found = limits_of(&question.procedure, &facts, question.on)
+        let found = limits_of(&question.procedure, &Calendar::china(), &facts, question.on)
             .map_err(|refused| format!("{}\n    {}", refused.text.en, refused.text.zh))?;
         let mut out = std::io::stdout().lock();
         let printed = if question.json {
