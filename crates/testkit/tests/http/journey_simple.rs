@@ -100,3 +100,58 @@ async fn what_the_follow_up_finds_unsettled_is_solved_again_and_three_silent_day
         matter.site.pass(24).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grave_complaint_goes_on_in_the_eight_steps_under_its_number() {
+    let matter = Matter::under("simple", json!({})).await;
+    matter
+        .play(
+            "
+- [clerk, 'listen:heard', { heard: 货架边角划伤手 }, judging]
+- [clerk, 'judge:founded', { key_points: 划伤手, findings: 属实, amount: 32000, injury: true, media: false, group: false }, with_lead]
+- [service_lead, promote_enterprise, { kind: quality, object: 货架, demand: compensation }, '!fields']
+",
+        )
+        .await;
+    let office = matter.site.house.office.clone();
+    matter.runs(&office, "enterprise-8-step").await;
+    matter
+        .play(
+            "
+- [service_lead, promote_enterprise, { kind: quality, demand: compensation }, '!fields']
+- [service_lead, promote_enterprise, { kind: quality, object: 货架, demand: compensation }, recorded]
+- [clerk, 'judge:founded', { findings: 属实, grounds_sufficient: true, claim_reasonable: wholly }, settling]
+",
+        )
+        .await;
+    let clerk = matter.site.as_role("clerk").await;
+    let case = clerk.get(&format!("/cases/{}", matter.number)).await.ok().clone();
+    assert_eq!(
+        (&case["procedure"]["id"], &case["formerly"][0]),
+        (&json!("enterprise-8-step"), &json!("simple"))
+    );
+    let timeline = clerk.get(&format!("/cases/{}/timeline", matter.number)).await;
+    for sentence in ["倾听客户意见", "转入“企业客户投诉处理", "判断投诉是否成立"] {
+        assert!(timeline.text.contains(sentence), "{sentence}: {}", timeline.text);
+    }
+    assert!(matter.shown().await.contains(&matter.number), "the complainant follows the same number");
+    assert_eq!(case["ended"], false);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grave_complaint_goes_on_in_the_regime_at_another_office() {
+    let matter = Matter::under("simple", json!({})).await;
+    matter.runs("t-works", "customer-service-regime").await;
+    matter
+        .play(
+            "
+- [clerk, 'listen:heard', { heard: 门关不严 }, judging]
+- [clerk, 'judge:founded', { key_points: 门关不严, findings: 属实, amount: 600000, injury: false, media: false, group: false }, with_lead]
+- [service_lead, promote_regime, { kind: product, office: t-works }, received]
+- [clerk, 'investigate:founded', { findings: 属实 }, '!not_yours']
+",
+        )
+        .await;
+    matter.also("clerk", &[("clerk", "t-works")]).await;
+    matter.play("[[clerk, 'investigate:founded', { findings: 属实 }, referring]]").await;
+}
