@@ -159,10 +159,10 @@ impl App {
 }
 
 impl App {
-    /// What would be owed first on a complaint filed now under `procedure`.
-    pub fn first_promise(&self, procedure: &Procedure) -> Option<Promise> {
+    /// What would be owed first on a complaint filed now under `procedure`, at an office in `region`.
+    pub fn first_promise(&self, procedure: &Procedure, region: Option<&str>) -> Option<Promise> {
         let world = self.world();
-        let (spec, due, source) = first_due(procedure, &world, self.clock.now(), None)?;
+        let (spec, due, source) = first_due(procedure, &world, self.clock.now(), region)?;
         Some(Promise {
             what: spec.title.clone(),
             due: due.date,

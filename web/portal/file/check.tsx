@@ -6,7 +6,8 @@ import { useT } from "@shared/locales/portal";
 import { fen, money } from "@shared/money";
 import { Link } from "wouter";
 import { PromiseNote } from "../ui/promise";
-import { OfficeNote } from "./office";
+import { officeOf, promiseOf } from "./draft";
+import { OfficeNote, useOffice } from "./office";
 import type { Asked } from "./questions";
 import type { Step } from "./steps";
 
@@ -15,6 +16,9 @@ export function Check({ draft, change, procedure, faults }: Asked) {
   const t = useT();
   const say = useSay();
   const typed = useTypedWords();
+  const whose = useOffice(draft, procedure);
+  const office = whose?.office?.id ?? (procedure && officeOf(draft, procedure)?.code);
+  const first = procedure && promiseOf(procedure, office);
   const facts = (procedure?.facts ?? []).map(
     (field) => [say(field.title), typed(field, draft.facts[field.id])] as const,
   );
@@ -23,10 +27,10 @@ export function Check({ draft, change, procedure, faults }: Asked) {
       <section className="note good">
         <h2>{t.check.office}</h2>
         <OfficeNote draft={draft} change={change} procedure={procedure} fault={faults.office} />
-        {procedure?.first && (
+        {first && (
           <>
             <h2>{t.check.promise}</h2>
-            <PromiseNote promise={procedure.first} />
+            <PromiseNote promise={first} />
           </>
         )}
       </section>

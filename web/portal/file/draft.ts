@@ -1,4 +1,4 @@
-import type { Filing, Procedure } from "@shared/api/types";
+import type { Filing, Procedure, Promised } from "@shared/api/types";
 import { type Typed, valuesOf } from "@shared/fields/values";
 
 /** The code of a division, and its name as shown. */
@@ -56,4 +56,10 @@ export function officeOf(draft: Draft, procedure: Procedure) {
   return (
     offices.find((office) => office.code === draft.office) ?? (offices.length === 1 ? offices[0] : undefined)
   );
+}
+
+/** What is owed first on a complaint that goes to this office: its own limits may be shorter. */
+export function promiseOf(procedure: Procedure, office: string | undefined): Promised | undefined {
+  const going = procedure.offices.find((one) => one.code === office);
+  return going?.first ?? procedure.first ?? undefined;
 }

@@ -1,6 +1,5 @@
 import type { CompetenceAnswer, Procedure } from "@shared/api/types";
 import { useSay } from "@shared/locales";
-import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/portal";
 import { useWhose } from "@shared/whose";
 import { Choices } from "../ui/choices";
@@ -31,7 +30,6 @@ export function OfficeNote(props: {
 }) {
   const { draft, procedure } = props;
   const t = useT();
-  const common = useCommon();
   const say = useSay();
   const whose = useOffice(draft, procedure);
   const office = procedure && officeOf(draft, procedure);
@@ -54,7 +52,7 @@ export function OfficeNote(props: {
       )}
       {why.length > 0 && (
         <details>
-          <summary>{common.why}</summary>
+          <summary>{t.check.whyOffice}</summary>
           {why.map((one) => (
             <p key={one.rule}>{say(one.text)}</p>
           ))}

@@ -9,7 +9,7 @@ import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import { useLocation } from "wouter";
 import { Done } from "./done";
-import { DRAFT, EMPTY } from "./draft";
+import { DRAFT, EMPTY, promiseOf } from "./draft";
 import { type Receipt, readReceipt, writeReceipt } from "./receipt";
 import { Wizard } from "./wizard";
 
@@ -53,7 +53,7 @@ export function FilePage({ step }: { step: string | undefined }) {
       case_no: opened.case_no,
       access_code: opened.access_code,
       office: opened.office.title,
-      first: procedure.first ?? undefined,
+      first: promiseOf(procedure, opened.office.id),
     };
     writeReceipt(filed);
     // The receipt must be there before its page is, and the answers must not be gone before that.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use redress_app::Error;
 use redress_domain::calendar::office_day;
-use redress_domain::procedure::Advice;
+use redress_domain::procedure::{Advice, Procedure};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -69,6 +69,8 @@ pub struct OfficeShape {
     pub parent: Option<String>,
     /// The division it serves, six digits of GB/T 2260; none for companies.
     pub region: Option<String>,
+    /// What it would owe first on a complaint filed now, and by when; said of the offices of a procedure.
+    pub first: Option<PromiseShape>,
 }
 
 /// The procedures that are loaded; public, as the portal's form needs them.
@@ -76,7 +78,14 @@ pub struct OfficeShape {
 pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureShape>>, Problem> {
     let offices = site.app.store.offices().await.map_err(Error::from)?;
     let now = site.app.clock.now();
-    let shape = |procedure: &std::sync::Arc<redress_domain::procedure::Procedure>| ProcedureShape {
+    let first = |procedure: &Procedure, region: Option<&str>| {
+        site.app.first_promise(procedure, region).map(|promise| PromiseShape::of(promise, now))
+    };
+    let taking = |procedure: &Procedure, office: &redress_app::ports::Office| {
+        let region = office.region.map(|region| region.to_string());
+        OfficeShape { first: first(procedure, region.as_deref()), ..office_shape(office) }
+    };
+    let shape = |procedure: &std::sync::Arc<Procedure>| ProcedureShape {
         id: procedure.id.clone(),
         version: procedure.version,
         title: (&procedure.title).into(),
@@ -87,9 +96,13 @@ pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureSh
             .map(|s| Named { id: s.id.clone(), title: (&s.title).into() })
             .collect(),
         roles: procedure.roles.iter().map(|r| Named { id: r.id.clone(), title: (&r.title).into() }).collect(),
-        offices: offices.iter().filter(|o| o.procedures.contains(&procedure.id)).map(office_shape).collect(),
+        offices: offices
+            .iter()
+            .filter(|office| office.procedures.contains(&procedure.id))
+            .map(|office| taking(procedure, office))
+            .collect(),
         guide: procedure.guide.iter().map(AdviceShape::from).collect(),
-        first: site.app.first_promise(procedure).map(|promise| PromiseShape::of(promise, now)),
+        first: first(procedure, None),
     };
     Ok(Json(site.app.procedures().iter().map(shape).collect()))
 }
@@ -111,6 +124,7 @@ fn office_shape(office: &redress_app::ports::Office) -> OfficeShape {
         title: Words { zh: office.zh.clone(), en: office.en.clone() },
         parent: office.parent.clone(),
         region: office.region.map(|region| region.to_string()),
+        first: None,
     }
 }
 

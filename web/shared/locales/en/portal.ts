@@ -64,6 +64,7 @@ export const portal: Portal = {
     change: (what) => `Change: ${what}`,
     changeShort: "Change",
     office: "Office that takes it",
+    whyOffice: "Why this office",
     promise: "Our promise",
     promiseText: (what, date) => `By ${date}: ${what}`,
     empty: "not filled in",

@@ -62,6 +62,7 @@ export const portal = {
     change: (what: string) => `修改：${what}`,
     changeShort: "修改",
     office: "受理单位",
+    whyOffice: "为什么由它办理",
     promise: "时限承诺",
     promiseText: (what: string, date: string) => `${date} 前：${what}`,
     empty: "未填写",
