@@ -123,6 +123,15 @@ impl Report {
             "decide + evolve {} µs; due {} dates a second; filled at {:.0} cases a second",
             self.micro["decide_us"], self.micro["due_per_second"], self.fill_per_second
         ));
+        let moved = &self.micro["recalculation"];
+        lines.push(format!(
+            "whose it is {} µs, whether it is admitted {} µs; a published year: {} cases, {} clocks moved in {} s",
+            self.micro["jurisdiction_us"],
+            self.micro["admissibility_us"],
+            moved["cases"],
+            moved["moved"],
+            moved["seconds"]
+        ));
         let mb = |value: Option<f64>| value.map_or_else(|| "-".into(), |value| format!("{value:.0}"));
         lines.push(format!(
             "start {:.0} ms; memory {} MB at start, {} MB after, {} MB at most; database {:.0} MB; {} events waited",

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::ProgressBar;
+use jiff::ToSpan;
 use redress_app::App;
 use redress_app::ports::Clock;
 use redress_store::Database;
@@ -149,15 +150,15 @@ impl Bench {
         })
     }
 
-    /// A year is published of which every running clock must be told.
+    /// A year is corrected, of which every running clock must be told.
     async fn recalculate(&self, app: &App) -> Result<serde_json::Value, String> {
         let start = Instant::now();
-        let year = redress_domain::calendar::office_day(SystemClock.now()).year();
-        for year in [year, year + 1] {
-            let days = (1..=12).map(|month| format!("{month:02}-10..{month:02}-16")).collect::<Vec<_>>();
-            let line = format!("{year} off {}", days.join(" "));
-            app.publish_year(&line).await.map_err(|error| told(&error))?;
-        }
+        // The days in which the complaints just filed fall due become holidays, so that their clocks move.
+        let today = redress_domain::calendar::office_day(SystemClock.now());
+        let coming = today.series(1.day()).skip(1).take(12).filter(|day| day.year() == today.year());
+        let days: Vec<String> = coming.map(|day| day.strftime("%m-%d").to_string()).collect();
+        let line = format!("{} off {}", today.year(), days.join(" "));
+        app.publish_year(&line).await.map_err(|error| told(&error))?;
         while app.recalculate(ROUND).await.map_err(|error| told(&error))? > 0 {}
         let progress = app.recalculation().await.map_err(|error| told(&error))?;
         let seconds = round(start.elapsed().as_secs_f64());
