@@ -16,6 +16,7 @@ pub mod people;
 pub mod permissions;
 pub mod ports;
 pub mod procedures;
+pub mod routing;
 pub mod sign_in;
 pub mod sweep;
 pub mod timeline;

@@ -11,6 +11,7 @@ use redress_app::App;
 use redress_app::cases::{Filing, Party, Performing};
 use redress_app::people::Caller;
 use redress_app::ports::{Office, Post};
+use redress_app::routing::Route;
 use redress_domain::calendar::{Calendar, office_day, office_zone};
 use redress_domain::id::CaseId;
 use redress_domain::region::Region;
@@ -38,6 +39,8 @@ const COMPLAINTS: [(&str, &str); 8] = [
 struct House {
     password: String,
     offices: Vec<SampleOffice>,
+    /// Which departments a kind of complaint usually goes to.
+    routes: Vec<Route>,
     people: Vec<SamplePerson>,
 }
 
@@ -197,6 +200,9 @@ async fn settle(app: &App, house: &House) -> Result<BTreeMap<String, Caller>, St
             region: *region,
         };
         app.put_office(&office).await.map_err(|error| told(&error))?;
+    }
+    for route in &house.routes {
+        app.put_route(route.clone()).await.map_err(|error| told(&error))?;
     }
     let mut callers = BTreeMap::new();
     for SamplePerson { login, name, posts } in &house.people {

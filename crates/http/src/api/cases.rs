@@ -98,7 +98,9 @@ async fn shown(
 ) -> Result<([(HeaderName, String); 1], Json<CaseShape>), Problem> {
     let seen = site.app.see(caller, id).await?;
     let competence = site.app.competence_of(&seen.case);
-    let mut shape = CaseShape::of(caller, &site.app.office_titles().await?, seen, site.app.clock.now());
+    let routed = site.app.routed(&seen.procedure, &seen.case).await?;
+    let offices = site.app.office_titles().await?;
+    let mut shape = CaseShape::of(caller, &offices, seen, &routed, site.app.clock.now());
     if let Some((found, on)) = competence {
         let offices = site.app.store.offices().await.map_err(Error::from)?;
         shape.competence = Some(CompetenceShape::of(&found, on, &offices));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 use redress_app::ports::{Office as Kept, Store};
+use redress_app::routing::Route;
 
 use super::serve::say;
 use crate::wire::{self, Place, SystemClock};
@@ -34,6 +35,25 @@ pub enum Office {
         #[command(flatten)]
         place: Place,
     },
+    /// Proposes departments for a kind of complaint, such as: redress office route enterprise-8-step kind
+    /// transport wl. Without departments the line is taken out.
+    Route {
+        /// The procedure.
+        procedure: String,
+        /// A fact of its cases, such as kind.
+        fact: String,
+        /// Its value.
+        value: String,
+        /// The departments.
+        offices: Vec<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Lists what is proposed.
+    Routes {
+        #[command(flatten)]
+        place: Place,
+    },
     /// Lists all offices.
     List {
         #[command(flatten)]
@@ -53,6 +73,18 @@ impl Office {
                 let office = Kept { code, parent, zh, en, procedures: procedure, region };
                 app.put_office(&office).await.map_err(|error| told(&error))?;
                 say(&office.code);
+            }
+            Office::Route { procedure, fact, value, offices, place } => {
+                let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
+                let route = Route { procedure, fact, value, offices };
+                app.put_route(route).await.map_err(|error| told(&error))?;
+            }
+            Office::Routes { place } => {
+                let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
+                for line in app.routes().await.map_err(|error| told(&error))? {
+                    let Route { procedure, fact, value, offices } = line;
+                    say(&[procedure, fact, value, offices.join(",")].join("\t"));
+                }
             }
             Office::List { place } => {
                 let offices = place.open().await?.offices().await.map_err(|error| error.to_string())?;

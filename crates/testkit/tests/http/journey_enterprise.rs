@@ -1,5 +1,6 @@
 //! The eight steps of an enterprise through HTTP: every way to an end.
 
+use redress_app::routing::Route;
 use redress_testkit::Site;
 use redress_testkit::actors::complaint;
 use serde_json::{Value, json};
@@ -43,7 +44,7 @@ impl Matter {
 
     async fn sanctioned(&self) -> Value {
         let form = json!({
-            "basis": "绩效办法", "person": "内部处罚", "amount": 100, "head": "内部处罚", "head_amount": 0,
+            "basis": "绩效办法", "person": "内部处罚", "amount": 100, "head": "内部处罚", "head_amount": 0, "loss": 500, "within_ceiling": true,
         });
         self.act("hr", "sanction", None, form).await
     }
@@ -163,4 +164,34 @@ async fn a_refund_is_due_seven_days_after_the_goods_came_back() {
     let clocks = case["clocks"].as_array().unwrap();
     let refund = clocks.iter().find(|clock| clock["clock"]["id"] == "refund").unwrap();
     assert_eq!(refund["due"], "2026-05-13");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kind_of_complaint_is_proposed_to_its_department_by_the_house_s_own_table() {
+    let matter = Matter::enterprise().await;
+    let [department, other] = matter.site.house.departments.clone();
+    let app = &matter.site.house.app;
+    let route = |fact: &str, value: &str, offices: &[String]| Route {
+        procedure: "enterprise-8-step".into(),
+        fact: fact.into(),
+        value: value.into(),
+        offices: offices.to_vec(),
+    };
+    for (wrong, field) in [
+        (route("kind", "weather", &[]), "value"),
+        (route("object", "quality", &[]), "fact"),
+        (route("kind", "quality", &["nowhere".into()]), "offices"),
+    ] {
+        assert_eq!(app.put_route(wrong).await.unwrap_err().faults()[0].field, field);
+    }
+    app.put_route(route("kind", "quality", std::slice::from_ref(&department))).await.unwrap();
+    app.put_route(route("kind", "transport", &[other])).await.unwrap();
+    let case = matter.found("founded", true, "wholly").await;
+    let act = case["acts"].as_array().unwrap().iter().find(|act| act["id"] == "send_slip").unwrap();
+    assert_eq!(act["fields"][0]["proposed"], json!([department]));
+    app.put_route(route("kind", "quality", &[])).await.unwrap();
+    let case =
+        matter.site.as_role("clerk").await.get(&format!("/cases/{}", matter.number)).await.ok().clone();
+    let act = case["acts"].as_array().unwrap().iter().find(|act| act["id"] == "send_slip").unwrap();
+    assert_eq!(act["fields"][0]["proposed"], json!([]));
 }

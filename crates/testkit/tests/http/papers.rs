@@ -51,7 +51,8 @@ async fn what_is_decided_on_sanctions_is_for_hr_and_the_leader_alone() {
 - [department, analyse, {{ cause: 磨损, responsible_person: 首检员 }}, proposing]
 - [clerk, propose, {{ remedy: refund, amount: 500, claim_met: wholly, plan: 退款 }}, leader_approval]
 - [leader, approve, {{}}, carrying_out]
-- [hr, sanction, {{ basis: 绩效办法, person: 扣发绩效, amount: 12345, head: 批评, head_amount: 0 }}, carrying_out]
+- [hr, sanction, {{ basis: 绩效办法, person: 扣发绩效, amount: 12345, head: 批评, head_amount: 0, loss: 50000, within_ceiling: false }}, '!condition']
+- [hr, sanction, {{ basis: 绩效办法, person: 扣发绩效, amount: 12345, head: 批评, head_amount: 0, loss: 50000, within_ceiling: true }}, carrying_out]
 "
         ))
         .await;

@@ -32,7 +32,7 @@ export function ActForm(props: {
   const say = useSay();
   const language = useLanguage();
   const draft = kept.drafts[act.id];
-  const typed: Typed = draft?.typed ?? {};
+  const typed: Typed = draft?.typed ?? proposed(act);
   const [faults, setFaults] = useState<Faults>({});
   const [looking, setLooking] = useState(false);
   const key = useRef(newKey());
@@ -122,4 +122,10 @@ export function ActForm(props: {
       )}
     </form>
   );
+}
+
+/** What the house's own table proposes, until something else is chosen. */
+function proposed(act: Act): Typed {
+  const offices = act.fields.filter((field) => field.proposed.length > 0);
+  return Object.fromEntries(offices.map((field) => [field.id, field.proposed]));
 }

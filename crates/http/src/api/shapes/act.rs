@@ -63,6 +63,8 @@ pub struct FieldShape {
     pub ahead: Option<String>,
     /// The clock of which running ones are named by number.
     pub clock: Option<String>,
+    /// The offices that are proposed, by the house's own table.
+    pub proposed: Vec<String>,
     /// The values of a choice; for `clocks`, the running ones by number with their dates.
     pub choices: Vec<Named>,
 }
@@ -98,6 +100,18 @@ impl ActShape {
     }
 }
 
+impl ActShape {
+    /// With these offices proposed where it refers the case.
+    pub fn proposing(mut self, offices: &[String]) -> Self {
+        if self.verb == Verb::Refer {
+            for field in self.fields.iter_mut().filter(|field| field.kind == "offices") {
+                field.proposed = offices.to_vec();
+            }
+        }
+        self
+    }
+}
+
 impl FieldShape {
     /// The field as it is asked of a case received on `received`: dated choices are those of that day.
     pub fn of(field: &Field, received: Date) -> Self {
@@ -114,6 +128,7 @@ impl FieldShape {
             past: false,
             ahead: None,
             clock: None,
+            proposed: Vec::new(),
             choices: Vec::new(),
         };
         match &field.kind {

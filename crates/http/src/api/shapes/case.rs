@@ -210,7 +210,13 @@ pub struct DetailShape {
 
 impl CaseShape {
     /// The case for this caller at `now`.
-    pub fn of(caller: &Caller, offices: &OfficeTitles, seen: Seen, now: Timestamp) -> CaseShape {
+    pub fn of(
+        caller: &Caller,
+        offices: &OfficeTitles,
+        seen: Seen,
+        routed: &[String],
+        now: Timestamp,
+    ) -> CaseShape {
         let Seen { case, procedure, texts, parties } = seen;
         let procedure = &*procedure;
         let stage = procedure.stage(&case.stage);
@@ -245,18 +251,24 @@ impl CaseShape {
                 .map(|referral| referral_shape(offices, referral))
                 .collect(),
             duties: owed(procedure, offices, &case, now),
-            acts: acts(caller, procedure, &case, stage),
+            acts: acts(caller, procedure, &case, stage, routed),
             stages: procedure.stages.iter().map(stage_shape).collect(),
             competence: None,
         }
     }
 }
 
-fn acts(caller: &Caller, procedure: &Procedure, case: &Case, stage: Option<&Stage>) -> Vec<ActShape> {
+fn acts(
+    caller: &Caller,
+    procedure: &Procedure,
+    case: &Case,
+    stage: Option<&Stage>,
+    routed: &[String],
+) -> Vec<ActShape> {
     let all = stage.iter().flat_map(|stage| procedure.acts_in(stage));
     let mine = all.filter_map(|act| {
         let actor = caller.capacity(procedure, case, Some(act))?;
-        ActShape::of(procedure, case, &actor, act)
+        Some(ActShape::of(procedure, case, &actor, act)?.proposing(routed))
     });
     mine.collect()
 }

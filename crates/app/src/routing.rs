@@ -1,0 +1,90 @@
+//! Which departments a kind of complaint usually goes to: the house's own table, proposed and never imposed.
+
+use std::collections::BTreeMap;
+
+use redress_domain::case::Case;
+use redress_domain::guard::Scalar;
+use redress_domain::procedure::{FieldKind, Procedure};
+use serde::{Deserialize, Serialize};
+
+use crate::cases::App;
+use crate::error::{Error, invalid};
+use crate::ports::StoreError;
+
+const TABLE: &str = "routing";
+
+/// A line of the table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Route {
+    /// The procedure.
+    pub procedure: String,
+    /// The fact of its cases, a choice, that is looked at.
+    pub fact: String,
+    /// The value for which the line stands.
+    pub value: String,
+    /// The offices that are proposed.
+    pub offices: Vec<String>,
+}
+
+impl App {
+    /// Every line, in order.
+    pub async fn routes(&self) -> Result<Vec<Route>, Error> {
+        let Some(bytes) = self.store.setting(TABLE).await? else { return Ok(Vec::new()) };
+        let corrupt = |_| StoreError::Corrupt("the routing cannot be read".into());
+        Ok(serde_json::from_slice(&bytes).map_err(corrupt)?)
+    }
+
+    /// Puts a line in place of the one for the same value; without offices it is taken out.
+    ///
+    /// # Errors
+    /// A procedure, fact, value or office that is not there.
+    pub async fn put_route(&self, route: Route) -> Result<(), Error> {
+        let unknown = |field: &str, what: &str| {
+            invalid(field, "unknown", &format!("没有“{what}”"), &format!("There is no {what}"))
+        };
+        let procedure =
+            self.newest(&route.procedure).ok_or_else(|| unknown("procedure", &route.procedure))?;
+        let field = procedure.facts.iter().find(|field| field.id == route.fact);
+        match field.map(|field| &field.kind) {
+            Some(FieldKind::Choice(choices)) if choices.iter().any(|choice| choice.id == route.value) => {}
+            Some(FieldKind::Choice(_)) => return Err(unknown("value", &route.value)),
+            _ => return Err(unknown("fact", &route.fact)),
+        }
+        let known = self.store.offices().await?;
+        if let Some(office) = route.offices.iter().find(|code| !known.iter().any(|one| one.code == **code)) {
+            return Err(unknown("offices", office));
+        }
+        let mut table: BTreeMap<_, _> =
+            self.routes().await?.into_iter().map(|line| (key(&line), line)).collect();
+        match route.offices.is_empty() {
+            true => table.remove(&key(&route)),
+            false => table.insert(key(&route), route),
+        };
+        let table: Vec<&Route> = table.values().collect();
+        let bytes = serde_json::to_vec(&table).map_err(|_| Error::Forbidden)?;
+        Ok(self.store.put_setting(TABLE, &bytes).await?)
+    }
+
+    /// The offices to which a case as it stands would usually be referred; none where nothing is referred.
+    pub async fn routed(&self, procedure: &Procedure, case: &Case) -> Result<Vec<String>, Error> {
+        let stage = procedure.stage(&case.stage);
+        if !stage.is_some_and(|stage| stage.acts.iter().any(redress_domain::procedure::Act::sends)) {
+            return Ok(Vec::new());
+        }
+        let fits = |line: &Route| {
+            let value = case.facts.get(&line.fact);
+            line.procedure == case.procedure && matches!(value, Some(Scalar::Text(v)) if *v == line.value)
+        };
+        let mut offices = Vec::new();
+        for office in self.routes().await?.into_iter().filter(fits).flat_map(|line| line.offices) {
+            if !offices.contains(&office) {
+                offices.push(office);
+            }
+        }
+        Ok(offices)
+    }
+}
+
+fn key(route: &Route) -> (String, String, String) {
+    (route.procedure.clone(), route.fact.clone(), route.value.clone())
+}
