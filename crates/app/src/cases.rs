@@ -22,7 +22,7 @@ use redress_domain::calendar::office_day;
 use redress_domain::case::{Actor, Case, Who, World, decide};
 use redress_domain::id::{BUCKETS, CaseId};
 use redress_domain::jurisdiction::Competence;
-use redress_domain::procedure::{Act, Outcome, Procedure};
+use redress_domain::procedure::{Act, Procedure};
 use redress_domain::region::Regions;
 use serde_json::Value;
 use sha2::Sha256;
@@ -66,17 +66,6 @@ pub struct Performing {
     /// The version the caller saw: a condition, not part of what is asked for.
     #[serde(skip)]
     pub version: Option<u32>,
-}
-
-impl Performing {
-    /// The outcome of `act` that is meant.
-    fn chosen<'a>(&self, act: &'a Act) -> Option<&'a Outcome> {
-        match (&self.outcome, act.outcomes.as_slice()) {
-            (Some(id), _) => act.outcome(id),
-            (None, [only]) => Some(only),
-            (None, _) => None,
-        }
-    }
 }
 
 /// A case that was just opened.
@@ -185,7 +174,7 @@ impl App {
             let mut deed = deed(&wish, actor, seed)?;
             self.check_offices(&wish.fields, act).await?;
             let now = self.clock.now();
-            let outcome = act.and_then(|act| wish.chosen(act));
+            let outcome = act.and_then(|act| act.chosen(wish.outcome.as_deref()));
             if let (Some(act), Some(outcome)) = (act, outcome) {
                 deed.beyond = self.beyond(&case, act, outcome, &wish.fields, now).await?;
             }
@@ -212,8 +201,7 @@ impl App {
 
     /// A case as `by` may see it.
     pub async fn see(&self, by: &Caller, id: CaseId) -> Result<Seen, Error> {
-        let (case, _) = self.visible(by, id).await?;
-        let mut case = case;
+        let (mut case, _) = self.visible(by, id).await?;
         let procedure = self.procedure(&case.procedure, case.version)?;
         let procedures = self.procedures_of(&case)?;
         let mut texts = self.store.texts(id).await?;

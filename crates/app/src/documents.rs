@@ -172,7 +172,7 @@ impl Fill<'_> {
     fn fact(&self, id: &str) -> Text {
         let fields =
             self.procedure.facts.iter().chain(self.procedure.every_act().flat_map(|act| &act.fields));
-        let field = fields.into_iter().find(|f| f.record.as_deref().unwrap_or(&f.id) == id);
+        let field = fields.into_iter().find(|field| field.fact() == id);
         self.case.facts.get(id).map_or_else(nothing, |value| self.value(field, value))
     }
 

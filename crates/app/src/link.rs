@@ -1,7 +1,6 @@
 //! Opening the case that another one announced: a complaint that is a report as well becomes two.
 
 use redress_domain::case::{Case, Event, Fact, FileCommand, file};
-use redress_domain::guard::Scalar;
 
 use crate::cases::App;
 use crate::commit::Commit;
@@ -28,13 +27,16 @@ impl App {
         let region = offices.iter().find(|one| one.code == *office).and_then(|one| one.region);
         let mut seed = [0; 16];
         self.entropy.fill(&mut seed);
+        let facts = serde_json::to_value(facts).and_then(serde_json::from_value);
+        let facts =
+            facts.map_err(|_| StoreError::Corrupt("the facts of a linked case cannot be written".into()))?;
         let complaint = FileCommand {
             case: *other,
             by: event.by.clone(),
             office: office.clone(),
             channel: case.channel.clone(),
             received_at: case.received_at,
-            facts: facts.iter().map(|(name, value)| (name.clone(), plain(value))).collect(),
+            facts,
             texts: words.filter_map(|text| Some((text.name, text.body?))).collect(),
             parties: parties.filter_map(|party| Some((party.name, party.body?))).collect(),
             seed,
@@ -51,13 +53,5 @@ impl App {
             Err(StoreError::Conflict) if self.store.case(*other).await?.is_some() => Ok(()),
             Err(error) => Err(error.into()),
         }
-    }
-}
-
-fn plain(value: &Scalar) -> serde_json::Value {
-    match value {
-        Scalar::Bool(yes) => (*yes).into(),
-        Scalar::Int(n) => (*n).into(),
-        Scalar::Text(text) => text.as_str().into(),
     }
 }

@@ -41,8 +41,7 @@ impl Procedures {
 
     /// Whether the fact of this name is kept from `by`.
     pub fn hides_fact(&self, by: &Caller, case: &Case, name: &str) -> bool {
-        let named = |field: &Field| field.record.as_deref().unwrap_or(&field.id) == name;
-        self.fields().any(|field| named(field) && hidden(by, case, field))
+        self.fields().any(|field| field.fact() == name && hidden(by, case, field))
     }
 
     /// The event without the values that are kept from `by`; none if nothing is.
@@ -57,7 +56,7 @@ impl Procedures {
             spec.iter().flat_map(|act| &act.fields).filter(|field| hidden(by, case, field)).collect();
         for field in &kept {
             fields.remove(&field.id);
-            facts.remove(field.record.as_ref().unwrap_or(&field.id));
+            facts.remove(field.fact());
         }
         Ok(if kept.is_empty() { None } else { serde_json::to_string(&event).ok() })
     }

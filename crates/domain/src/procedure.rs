@@ -492,6 +492,15 @@ impl Stage {
 }
 
 impl Act {
+    /// The outcome that is meant by its name, which may be left out where there is only one.
+    pub fn chosen(&self, outcome: Option<&str>) -> Option<&Outcome> {
+        match (outcome, self.outcomes.as_slice()) {
+            (Some(id), _) => self.outcome(id),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+        }
+    }
+
     /// Whether it sends a demand to the offices that its form names.
     pub fn sends(&self) -> bool {
         self.verb.sends() && self.fields.iter().any(|field| field.kind == FieldKind::Offices)
@@ -500,6 +509,20 @@ impl Act {
     /// The outcome named `id`.
     pub fn outcome(&self, id: &str) -> Option<&Outcome> {
         self.outcomes.iter().find(|outcome| outcome.id == id)
+    }
+}
+
+impl Outcome {
+    /// The procedure that it leads into or opens a case of.
+    pub fn elsewhere(&self) -> Option<&String> {
+        self.enters.as_ref().or(self.opens.as_ref())
+    }
+}
+
+impl Field {
+    /// The fact of the case under which what is stated here is known, if it is one.
+    pub fn fact(&self) -> &String {
+        self.record.as_ref().unwrap_or(&self.id)
     }
 }
 

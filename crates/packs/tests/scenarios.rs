@@ -16,7 +16,7 @@ use redress_domain::case::{
 };
 use redress_domain::id::CaseId;
 use redress_domain::limit::WorkingHours;
-use redress_domain::procedure::{COMPLAINANT, FieldKind, Procedure, RungKind};
+use redress_domain::procedure::{COMPLAINANT, FieldKind, Outcome, Procedure, RungKind};
 use redress_domain::text::Text;
 use serde::Deserialize;
 
@@ -169,7 +169,7 @@ impl Play<'_> {
             Some(id) => act.outcome(id),
             None => act.outcomes.first(),
         });
-        let leads = outcome.and_then(|outcome| outcome.enters.as_ref().or(outcome.opens.as_ref()));
+        let leads = outcome.and_then(Outcome::elsewhere);
         let field = act.and_then(|act| act.fields.iter().find(|field| field.kind == FieldKind::Office));
         let office = field.and_then(|field| step.fields.get(&field.id)?.as_str());
         Beyond {

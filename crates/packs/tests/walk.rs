@@ -114,7 +114,7 @@ impl<'p> Walk<'p> {
 /// The procedure that an outcome leads into or opens a case of.
 fn beyond(procedure: &Procedure, act: &Act, outcome: &str) -> Beyond {
     let outcome = act.outcome(outcome).unwrap();
-    let wanted = outcome.enters.as_ref().or(outcome.opens.as_ref());
+    let wanted = outcome.elsewhere();
     let found = ALL.iter().find(|found| Some(&found.id) == wanted && wanted != Some(&procedure.id)).cloned();
     let case = Some(CaseId::new(Timestamp::UNIX_EPOCH, 2));
     Beyond { procedure: found, case, ..Beyond::default() }

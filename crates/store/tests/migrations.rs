@@ -2,27 +2,14 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod databases;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use redress_store::Database;
+use tables::SPREAD;
 
-/// Spread over the nodes by `bucket`; every other table is small and everywhere.
-const SPREAD: [&str; 12] = [
-    "cases",
-    "events",
-    "texts",
-    "parties",
-    "duties",
-    "clocks",
-    "outbox",
-    "notices",
-    "commands",
-    "attempts",
-    "audit",
-    "audit_days",
-];
 const EVERYWHERE: [&str; 7] =
     ["offices", "people", "posts", "keys", "settings", "sign_ins", "recovery_codes"];
 /// Counters, code and what gives another answer each time.

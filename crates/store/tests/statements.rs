@@ -4,26 +4,13 @@
 
 mod databases;
 mod shelf;
+mod tables;
 
 use std::collections::BTreeMap;
 
 use redress_store::Database;
+use tables::SPREAD;
 
-/// Spread over the nodes by `bucket`; every other table is small and everywhere.
-const SPREAD: [&str; 12] = [
-    "cases",
-    "events",
-    "texts",
-    "parties",
-    "duties",
-    "clocks",
-    "outbox",
-    "notices",
-    "commands",
-    "attempts",
-    "audit",
-    "audit_days",
-];
 /// What gives another answer each time.
 const VOLATILE: [&str; 12] = [
     "NOW(",

@@ -35,7 +35,7 @@ impl App {
         if let Some(how) = to_others {
             self.check_moves(case, act, how, fields, now).await?;
         }
-        let elsewhere = outcome.enters.as_ref().or(outcome.opens.as_ref());
+        let elsewhere = outcome.elsewhere();
         if elsewhere.is_none() && !outcome.hands_over {
             return Ok(Beyond::default());
         }

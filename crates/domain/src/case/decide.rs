@@ -208,7 +208,8 @@ pub fn decide(
         });
     }
     let referral = referral_of(case, act, &command.by)?;
-    let outcome = chosen(act, command.outcome.as_deref())?;
+    let choices = || Refusal::Outcome { choices: act.outcomes.iter().map(|o| o.id.clone()).collect() };
+    let outcome = act.chosen(command.outcome.as_deref()).ok_or_else(choices)?;
     let received = office_day(case.received_at);
     let setting = Setting { today: office_day(now), received, world, case: Some(case) };
     let stated = stated(&act.fields, command.fields, setting)?;
@@ -372,15 +373,6 @@ fn open_act<'p>(procedure: &'p Procedure, case: &Case, command: &ActCommand) -> 
         });
     };
     allowed(procedure, case, &command.by, act).map(|()| act)
-}
-
-fn chosen<'a>(act: &'a Act, outcome: Option<&str>) -> Result<&'a Outcome, Refusal> {
-    let choices = || Refusal::Outcome { choices: act.outcomes.iter().map(|o| o.id.clone()).collect() };
-    match (outcome, act.outcomes.as_slice()) {
-        (Some(id), _) => act.outcome(id).ok_or_else(choices),
-        (None, [only]) => Ok(only),
-        (None, _) => Err(choices()),
-    }
 }
 
 impl NewText {

@@ -209,7 +209,7 @@ fn in_force(procedure: &Procedure) -> Timestamp {
 fn beyond(act: &Act) -> Beyond {
     static ALL: LazyLock<Vec<Arc<Procedure>>> =
         LazyLock::new(|| procedures().into_iter().map(Arc::new).collect());
-    let leads = act.outcomes.iter().find_map(|outcome| outcome.enters.as_ref().or(outcome.opens.as_ref()));
+    let leads = act.outcomes.iter().find_map(Outcome::elsewhere);
     let procedure = leads.and_then(|id| ALL.iter().find(|procedure| procedure.id == *id)).cloned();
     let case = procedure.as_ref().map(|_| CaseId::new(Timestamp::UNIX_EPOCH, 2));
     Beyond { procedure, case, ..Beyond::default() }
