@@ -79,7 +79,7 @@ pub struct NewToken {
 fn owner(admission: &Admission) -> Result<&Person, Error> {
     match &admission.caller {
         Caller::Person { person, .. } => Ok(person),
-        Caller::Complainant => Err(Error::SignIn),
+        Caller::Complainant | Caller::Link(_) => Err(Error::SignIn),
     }
 }
 

@@ -33,7 +33,7 @@ const DAY: i64 = 86_400_000_000;
 pub struct Deed {
     /// `sign_in`, `sign_in_bad`, `sign_in_locked`, `sign_out`, `password_changed`, `password_set`,
     /// `factor_set`, `factor_removed`, `factor_bad`, `recovery_used`, `session_ended`, `token_made`,
-    /// `token_ended`, `unmask`, `posts_set`.
+    /// `token_ended`, `unmask`, `posts_set`, `link_made`, `link_ended`.
     pub kind: String,
     /// Who did it; none for whoever is not known, and for the command line.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,6 +47,9 @@ pub struct Deed {
     /// The party of the case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub party: Option<u32>,
+    /// The referral of the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub referral: Option<u32>,
     /// The key it is about: the beginning of its hash.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,

@@ -96,6 +96,8 @@ pub struct Seen {
     pub parties: Vec<KeptText>,
 }
 
+/// The letters of case numbers, five bits each.
+pub(crate) const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// How often a command is decided anew because somebody else was faster.
 const TRIES: usize = 8;
 
@@ -268,8 +270,7 @@ impl App {
         mac.update(b"access code");
         mac.update(&id.as_i64().to_be_bytes());
         let bytes = mac.finalize().into_bytes();
-        let letters = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let code: String = bytes.iter().take(10).map(|b| char::from(letters[usize::from(b & 31)])).collect();
+        let code: String = bytes.iter().take(10).map(|b| char::from(LETTERS[usize::from(b & 31)])).collect();
         format!("{}-{}", &code[..5], &code[5..])
     }
 
@@ -293,6 +294,7 @@ impl App {
     fn filer(&self, by: &Caller, office: &str) -> Result<Actor, Error> {
         match by {
             Caller::Complainant => Ok(Actor::complainant()),
+            Caller::Link(_) => Err(Error::Forbidden),
             Caller::Person { person, posts } => {
                 let post = posts.iter().find(|post| post.office == office).ok_or(Error::Forbidden)?;
                 Ok(Actor {

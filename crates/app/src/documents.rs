@@ -79,7 +79,8 @@ impl App {
         Ok(Paper { issued, office: fill.office(), body })
     }
 
-    async fn whole_log(&self, id: CaseId) -> Result<Vec<Event>, Error> {
+    /// The log of a case from its beginning.
+    pub(crate) async fn whole_log(&self, id: CaseId) -> Result<Vec<Event>, Error> {
         let stored = self.store.events(id, 0, MOST).await?;
         Ok(stored.iter().map(read).collect::<Result<Vec<_>, _>>()?)
     }

@@ -5,6 +5,7 @@ use redress_domain::text::Text;
 
 use crate::competence::NotCompetent;
 use crate::ports::StoreError;
+use crate::referral_links::LinkOver;
 
 /// Why nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +61,9 @@ pub enum Error {
     /// The case follows a procedure version that is not loaded.
     #[error("the procedure is not loaded")]
     NoProcedure,
+    /// The link no longer opens its referral; told only to whoever has its key or holds the case.
+    #[error("the link is over")]
+    LinkOver(LinkOver),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -84,6 +88,7 @@ impl Error {
             Error::Stale { .. } => "stale",
             Error::KeyReused => "idempotency_key_reused",
             Error::NoProcedure => "no_procedure",
+            Error::LinkOver(over) => over.code(),
             Error::Store(StoreError::Conflict) => "busy",
             Error::Store(StoreError::Unavailable(_)) => "unavailable",
             Error::Store(StoreError::Corrupt(_)) => "corrupt",
@@ -132,6 +137,7 @@ impl Error {
                 "此件所用流程未加载,请联系管理员",
                 "The procedure of this case is not loaded; ask the administrator",
             ),
+            Error::LinkOver(over) => over.text(),
             Error::Store(StoreError::Corrupt(_)) => Text::new(
                 "数据校验不符,请联系管理员",
                 "The stored data does not check; ask the administrator",

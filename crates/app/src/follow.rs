@@ -174,7 +174,8 @@ impl App {
     }
 }
 
-fn promise(procedure: &Procedure, clock: &Clock) -> Promise {
+/// What the clock promises.
+pub(crate) fn promise(procedure: &Procedure, clock: &Clock) -> Promise {
     let started = &clock.started;
     let what = procedure.clock(&started.clock).map(|spec| spec.title.clone());
     Promise {

@@ -1,6 +1,7 @@
 //! Use cases: who may, load, decide, save. Everything outside comes in through [`ports`].
 
 pub mod account;
+pub mod asked;
 pub mod audit;
 pub mod calendar;
 pub mod cases;
@@ -16,6 +17,7 @@ pub mod people;
 pub mod permissions;
 pub mod ports;
 pub mod procedures;
+pub mod referral_links;
 pub mod routing;
 pub mod sign_in;
 pub mod sweep;

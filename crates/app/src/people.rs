@@ -22,14 +22,34 @@ pub enum Caller {
     },
     /// Whoever filed a case, known by its access code; checked for that case.
     Complainant,
+    /// Whoever has the secure link to a referral; checked for that referral.
+    Link(LinkHolder),
+}
+
+/// The referral that a link opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkHolder {
+    /// The referral's number in the case.
+    pub referral: u32,
+    /// Which of its links.
+    pub no: u32,
+    /// The office that must answer it.
+    pub office: String,
+}
+
+impl LinkHolder {
+    /// Who acts, as the log names them.
+    pub(crate) fn who(&self) -> Who {
+        Who::Link { referral: self.referral, no: self.no }
+    }
 }
 
 impl Caller {
     /// Whether this caller may know that the case exists: a post in the office that holds it, held it before,
-    /// or was asked about it. A complainant was checked when the code was.
+    /// or was asked about it. A complainant was checked when the code was, the holder of a link when its key was.
     pub fn sees(&self, case: &Case) -> bool {
         match self {
-            Caller::Complainant => true,
+            Caller::Complainant | Caller::Link(_) => true,
             Caller::Person { posts, .. } => posts.iter().any(|post| {
                 post.office == case.office
                     || case.held_by.contains(&post.office)
@@ -42,6 +62,7 @@ impl Caller {
     pub fn sees_parties(&self, case: &Case) -> bool {
         match self {
             Caller::Complainant => true,
+            Caller::Link(_) => false,
             Caller::Person { posts, .. } => posts.iter().any(|post| post.office == case.office),
         }
     }
@@ -51,6 +72,11 @@ impl Caller {
     pub fn capacity(&self, procedure: &Procedure, case: &Case, act: Option<&Act>) -> Option<Actor> {
         match self {
             Caller::Complainant => Some(Actor::complainant()),
+            Caller::Link(holder) => {
+                let asked = |role: &&String| procedure.role(role).is_some_and(|role| role.at_referral);
+                let role = act.and_then(|act| act.by.iter().find(asked))?;
+                Some(Actor { who: holder.who(), role: role.clone(), office: Some(holder.office.clone()) })
+            }
             Caller::Person { person, posts } => {
                 let fits = |post: &&Post| {
                     act.is_some_and(|act| act.by.contains(&post.role))

@@ -20,12 +20,16 @@ pub enum Access {
     Public,
     /// Whoever shows the access code of the case in the path.
     Code,
+    /// Whoever shows the key of the link to the referral in the path.
+    Link,
     /// Everybody who is signed in; the answer holds only what is theirs.
     SignedIn,
     /// Whoever is signed in with a session, about their own account; no token, whatever its scopes.
     Own,
     /// Whoever may see the case in the path; to others it is not found.
     Case,
+    /// Whoever has a post in the office that holds the case in the path; to those who may not see it, it is not found.
+    Holder,
     /// Whoever holds this administrator's role.
     Administrator(&'static str),
 }
@@ -81,6 +85,8 @@ pub const RULES: &[Rule] = rules! {
     POST "/public/complaints" Access::Public, Act;
     GET "/public/cases/{case_no}" Access::Code, Read;
     POST "/public/cases/{case_no}/acts/{act}" Access::Code, Act;
+    GET "/public/referrals/{case_no}/{no}" Access::Link, Read;
+    POST "/public/referrals/{case_no}/{no}/acts/{act}" Access::Link, Act;
     POST "/decisions/jurisdiction" Access::Public, Read;
     POST "/decisions/admissibility" Access::Public, Read;
     POST "/decisions/limits" Access::Public, Read;
@@ -117,6 +123,9 @@ pub const RULES: &[Rule] = rules! {
     GET "/cases/{case_no}/documents/{seq}" Access::Case, Read;
     POST "/cases/{case_no}/acts/{act}" Access::Case, Act;
     POST "/cases/{case_no}/parties/{party}/unmask" Access::Case, Act;
+    GET "/cases/{case_no}/referrals/{no}/link" Access::Holder, Read;
+    POST "/cases/{case_no}/referrals/{no}/link" Access::Holder, Act;
+    DELETE "/cases/{case_no}/referrals/{no}/link" Access::Holder, Act;
 
     GET "/audit" Access::Administrator(AUDITOR), Admin;
 };
@@ -156,7 +165,7 @@ impl Caller {
     /// The offices in which the caller has a post.
     pub fn offices(&self) -> Vec<String> {
         match self {
-            Caller::Complainant => Vec::new(),
+            Caller::Complainant | Caller::Link(_) => Vec::new(),
             Caller::Person { posts, .. } => posts.iter().map(|post| post.office.clone()).collect(),
         }
     }

@@ -1,8 +1,10 @@
 //! What the use cases need from outside: the time, randomness, and a place to keep things.
 
 mod access;
+mod links;
 
 pub use access::{Access, Attempts, DayHead, Key, NewRecord, Record, SignInState};
+pub use links::{ReferralLink, ReferralLinks};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -264,7 +266,7 @@ pub struct Backlog {
 
 /// Where everything is kept: one implementation for every engine.
 #[async_trait]
-pub trait Store: Access + Send + Sync {
+pub trait Store: Access + ReferralLinks + Send + Sync {
     /// Writes one commit: all of it, or nothing.
     async fn save(&self, commit: Commit) -> Result<(), StoreError>;
     /// What a command with this key was answered with.

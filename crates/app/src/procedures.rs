@@ -76,6 +76,7 @@ pub fn hidden(by: &Caller, case: &Case, field: &Field) -> bool {
     }
     match by {
         Caller::Complainant => !field.public && !field.seen_by.iter().any(|role| role == COMPLAINANT),
+        Caller::Link(_) => true,
         Caller::Person { posts, .. } => {
             let here = |office: &String| {
                 *office == case.office || case.referrals.iter().any(|referral| referral.office == *office)

@@ -118,7 +118,7 @@ pub(crate) fn read(stored: &StoredEvent) -> Result<Event, StoreError> {
 fn person(who: &Who) -> Option<i64> {
     match who {
         Who::Person(id) => Some(*id),
-        Who::Complainant | Who::System => None,
+        Who::Complainant | Who::Link { .. } | Who::System => None,
     }
 }
 
@@ -304,6 +304,10 @@ impl Names<'_> {
         match &by.who {
             Who::Complainant => Text::new("投诉人", "The complainant"),
             Who::System => Text::new("系统", "The system"),
+            Who::Link { .. } => {
+                let office = by.office.as_ref().map_or(Text::default(), |office| self.office(office));
+                Text::new(format!("{}（凭答复链接）", office.zh), format!("{} (by its answer link)", office.en))
+            }
             Who::Person(id) => {
                 let name = self.people.get(id).map_or("", String::as_str);
                 let office = by.office.as_ref().map_or(Text::default(), |office| self.office(office));

@@ -19,7 +19,7 @@ impl Caller {
     /// this moment, such as the department that must answer an open referral.
     pub fn may_unmask(&self, procedure: &Procedure, case: &Case) -> bool {
         match self {
-            Caller::Complainant => false,
+            Caller::Complainant | Caller::Link(_) => false,
             Caller::Person { posts, .. } => posts.iter().any(|post| {
                 procedure.role(&post.role).is_some()
                     && case.seats(procedure, &post.role).contains(&post.office.as_str())

@@ -69,6 +69,11 @@ impl Verb {
         text.as_ref().and_then(|text| text.as_str()).unwrap_or_default().to_owned()
     }
 
+    /// Whether it ends the referral of whoever performs it.
+    pub fn ends_referral(self) -> bool {
+        matches!(self, Verb::Answer | Verb::HandBack)
+    }
+
     /// Whether it may send a demand to other offices: a referral, a delegation, a question to a superior.
     pub fn sends(self) -> bool {
         matches!(self, Verb::Refer | Verb::Delegate | Verb::ReportUp)

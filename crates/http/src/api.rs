@@ -1,12 +1,14 @@
 //! The API, one file for each kind of resource.
 
 mod account;
+mod answers;
 mod audit;
 mod cases;
 mod decisions;
 mod documents;
 mod duties;
 mod hints;
+mod links;
 mod notices;
 mod places;
 mod public;
@@ -26,6 +28,8 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(public::file))
         .routes(routes!(public::follow))
         .routes(routes!(public::act))
+        .routes(routes!(answers::see))
+        .routes(routes!(answers::act))
         .routes(routes!(sessions::sign_in, sessions::sign_out, sessions::me))
         .routes(routes!(account::see))
         .routes(routes!(account::change_password))
@@ -42,6 +46,7 @@ pub fn routes() -> OpenApiRouter<Site> {
         .routes(routes!(cases::events))
         .routes(routes!(cases::timeline))
         .routes(routes!(cases::act))
+        .routes(routes!(links::make, links::see, links::end))
         .routes(routes!(documents::list))
         .routes(routes!(documents::see))
         .routes(routes!(decisions::jurisdiction::jurisdiction))

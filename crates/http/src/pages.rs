@@ -41,6 +41,7 @@ pub fn routes() -> Router<Site> {
         .route("/file", get(portal))
         .route("/file/{*step}", get(portal))
         .route("/follow", get(portal))
+        .route("/answer", get(portal))
         .route("/console", get(console))
         .route("/console/", get(console))
         .route("/console/{*page}", get(console))

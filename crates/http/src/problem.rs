@@ -116,6 +116,7 @@ impl From<Error> for Problem {
             | Error::KeyReused
             | Error::Password => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Stale { .. } => StatusCode::CONFLICT,
+            Error::LinkOver(_) => StatusCode::GONE,
             Error::Store(StoreError::Conflict | StoreError::Unavailable(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }

@@ -25,6 +25,7 @@ pub(crate) fn all() -> Vec<&'static Statement> {
         crate::sign_in::ALL,
         crate::attempts::ALL,
         crate::audit::ALL,
+        crate::referral_links::ALL,
     ]
     .concat()
 }

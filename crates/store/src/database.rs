@@ -1,6 +1,7 @@
 //! The store that the program uses: [`Store`] on top of an [`Engine`].
 
 mod access;
+mod referral_links;
 
 use std::time::Duration;
 

@@ -16,6 +16,7 @@ pub mod notices;
 mod offices;
 mod outbox;
 mod people;
+mod referral_links;
 mod schema;
 mod sign_in;
 

@@ -1,6 +1,6 @@
 //! Who may perform an act as a case stands: what `decide` enforces and what pages show beforehand.
 
-use super::event::Actor;
+use super::event::{Actor, Who};
 use super::refusal::Refusal;
 use super::state::Case;
 use crate::guard::{Truth, Var};
@@ -13,11 +13,15 @@ use crate::text::Text;
 /// holds it to be true.
 ///
 /// # Errors
-/// Not this role's, the same person's as an earlier step, no referral to this office, or a condition that
+/// Not this role's or not for a link, the same person's as an earlier step, no referral to this office, or a condition that
 /// does not hold.
 pub fn allowed(procedure: &Procedure, case: &Case, by: &Actor, act: &Act) -> Result<(), Refusal> {
     let seated = |office: &String| case.seats(procedure, &by.role).contains(&office.as_str());
-    if !act.by.contains(&by.role) || !by.office.as_ref().is_none_or(seated) {
+    let linked = matches!(by.who, Who::Link { .. });
+    if !act.by.contains(&by.role)
+        || !by.office.as_ref().is_none_or(seated)
+        || linked && !act.verb.ends_referral()
+    {
         let roles =
             act.by.iter().filter_map(|id| procedure.role(id)).map(|role| role.title.clone()).collect();
         return Err(Refusal::NotYours { roles });
@@ -38,10 +42,15 @@ pub fn allowed(procedure: &Procedure, case: &Case, by: &Actor, act: &Act) -> Res
 
 /// The open referral that `act` ends, if it is one that ends referrals.
 pub(super) fn referral_of(case: &Case, act: &Act, by: &Actor) -> Result<Option<u32>, Refusal> {
-    if !matches!(act.verb, Verb::Answer | Verb::HandBack) || case.open_referrals().next().is_none() {
+    let linked = match by.who {
+        Who::Link { referral, .. } => Some(referral),
+        _ => None,
+    };
+    if !act.verb.ends_referral() || linked.is_none() && case.open_referrals().next().is_none() {
         return if act.verb == Verb::Answer { Err(Refusal::NoReferral) } else { Ok(None) };
     }
-    let mine = case.open_referrals().find(|referral| by.office.as_ref() == Some(&referral.office));
+    let own = |no: u32| linked.is_none_or(|linked| linked == no);
+    let mine = case.open_referrals().find(|r| by.office.as_ref() == Some(&r.office) && own(r.no));
     mine.map(|referral| Some(referral.no)).ok_or(Refusal::NoReferral)
 }
 

@@ -42,6 +42,13 @@ pub enum Who {
     Person(i64),
     /// The complainant, with number and access code.
     Complainant,
+    /// Whoever has the secure link to one referral: nobody known by name. It does nothing but end that referral.
+    Link {
+        /// The referral's number in the case.
+        referral: u32,
+        /// Which of its links, from 1: a new one replaces the one before.
+        no: u32,
+    },
     /// The program: a deadline that passed.
     System,
 }

@@ -56,7 +56,7 @@ pub async fn list(
     let limit = page_size(wanted.limit, 50, 200)?;
     let now = site.app.clock.now();
     let mine = match signed_in.caller {
-        Caller::Complainant => Vec::new(),
+        Caller::Complainant | Caller::Link(_) => Vec::new(),
         Caller::Person { posts, .. } => posts,
     };
     let fits = |given: &Option<String>, own: &str| given.as_ref().is_none_or(|given| given == own);

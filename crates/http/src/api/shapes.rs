@@ -6,6 +6,7 @@ pub mod competence;
 pub mod decision;
 pub mod follow;
 pub mod line;
+pub mod link;
 
 use std::collections::BTreeMap;
 

@@ -109,10 +109,11 @@ fn values(statement: &Statement) -> Vec<Value> {
     let bound = (1..).take_while(|n| sql.contains(&format!("${n}"))).count();
     let mut values = vec![Value::Null; bound];
     let sample = case(1_000);
-    let samples: [(&str, Value); 14] = [
+    let samples: [(&str, Value); 15] = [
         ("bucket = ", sample.bucket().into()),
         ("case_id = ", sample.as_i64().into()),
         ("(bucket, case_id) > ", sample.bucket().into()),
+        ("referral = ", 1.into()),
         ("seq > ", 0.into()),
         ("seq = ", 2.into()),
         ("due_at <= ", (start() + 50 * DAY).into()),

@@ -1,7 +1,7 @@
 //! The tables that belong to something with a bucket.
 
 /// Spread over the nodes by `bucket`; every other table is small and everywhere.
-pub const SPREAD: [&str; 12] = [
+pub const SPREAD: [&str; 13] = [
     "cases",
     "events",
     "texts",
@@ -14,4 +14,5 @@ pub const SPREAD: [&str; 12] = [
     "attempts",
     "audit",
     "audit_days",
+    "referral_links",
 ];

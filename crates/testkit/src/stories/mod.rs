@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod links;
 pub mod lists;
 pub mod outbox;
 pub mod people;
@@ -35,6 +36,7 @@ macro_rules! stories {
             access::a_step_and_a_recovery_code_are_taken_once
             access::attempts_are_counted_forgiven_and_forgotten
             access::of_many_guesses_at_once_no_more_are_looked_at_than_are_free
+            links::a_link_is_kept_replaced_seen_once_and_ended
             words::words_come_back_as_they_were_written
             words::what_a_database_cannot_keep_is_refused_by_name
             outbox::notices_come_newest_first_and_each_once

@@ -16,6 +16,7 @@ mod journey_labour;
 mod journey_petition;
 mod journey_simple;
 mod journey_talk;
+mod links;
 mod matter;
 mod papers;
 mod permissions;

@@ -5,12 +5,14 @@ use redress_app::ports::{Office, Post};
 use redress_testkit::{Actor, Site};
 use serde_json::{Value, json};
 
-/// Kinds of callers, and whether each may see the case, is signed in, holds an own session, is the auditor.
+/// Kinds of callers, and whether each has the code or the link, may see or holds the case, is signed in, holds an own session, is the auditor.
 struct Kind {
     name: &'static str,
     actor: Actor,
     code: bool,
+    link: bool,
     sees: bool,
+    holds: bool,
     signed_in: bool,
     session: bool,
     auditor: bool,
@@ -24,7 +26,23 @@ async fn hired(site: &Site, login: &str, role: &str, office: &str) -> Actor {
     actor
 }
 
-async fn kinds(site: &Site, complainant: Actor) -> Vec<Kind> {
+/// A case with two open referrals to one office, its complainant, and whoever has the link to the first.
+async fn referred(site: &Site) -> (String, Actor, Actor) {
+    let (number, complainant) = site.file().await;
+    let clerk = site.as_role("clerk").await;
+    let founded = json!({ "outcome": "founded", "fields": { "findings": "属实" } });
+    clerk.act(&number, "investigate", site.version(&number).await, founded).await.ok();
+    let slip = json!({ "fields": { "departments": [site.house.departments[0]], "request": "请答复" } });
+    for _ in 0..2 {
+        clerk.act(&number, "send_slip", site.version(&number).await, slip.clone()).await.ok();
+    }
+    let made = clerk.post(&format!("/cases/{number}/referrals/1/link"), json!({})).await;
+    let address = made.ok()["address"].as_str().unwrap().to_owned();
+    let key = address.rsplit('.').next().unwrap().to_owned();
+    (number, complainant, site.anonymous().with("x-link-key", key))
+}
+
+async fn kinds(site: &Site, complainant: Actor, link: Actor) -> Vec<Kind> {
     for (code, parent) in [("top", None), ("aside", Some("top")), ("foreign", None)] {
         let parent = parent.map(str::to_owned);
         let (zh, en) = (code.to_owned(), code.to_owned());
@@ -35,14 +53,16 @@ async fn kinds(site: &Site, complainant: Actor) -> Vec<Kind> {
     let held = site.house.store.offices().await.unwrap();
     let held = held.into_iter().find(|office| office.code == site.house.office).unwrap();
     site.house.store.put_office(&Office { parent: Some("top".into()), ..held }).await.unwrap();
-    let (_, other_complainant) = site.file().await;
+    let (_, other_complainant, other_link) = referred(site).await;
     let (own, first) = (site.house.office.clone(), site.house.departments[0].clone());
     let second = site.house.departments[1].clone();
     let nobody = |name, actor| Kind {
         name,
         actor,
         code: false,
+        link: false,
         sees: false,
+        holds: false,
         signed_in: false,
         session: false,
         auditor: false,
@@ -51,6 +71,8 @@ async fn kinds(site: &Site, complainant: Actor) -> Vec<Kind> {
         nobody("anonymous", site.anonymous()),
         nobody("another complainant", other_complainant),
         Kind { code: true, ..nobody("the complainant", complainant) },
+        nobody("the holder of another link", other_link),
+        Kind { link: true, ..nobody("the holder of the link", link) },
     ];
     for (name, role, office, sees) in [
         ("clerk", "clerk", own.as_str(), true),
@@ -66,10 +88,10 @@ async fn kinds(site: &Site, complainant: Actor) -> Vec<Kind> {
     ] {
         let actor = hired(site, &name.replace(' ', "-"), role, office).await;
         let kind = nobody(name, actor);
-        all.push(Kind { sees, signed_in: true, session: true, auditor: name == "auditor", ..kind });
+        all.push(Kind { sees, holds: sees && office == own, signed_in: true, session: true, auditor: name == "auditor", ..kind });
     }
     let token = site.as_role("clerk").await;
-    all.push(Kind { sees: true, signed_in: true, ..nobody("clerk's token", token) });
+    all.push(Kind { sees: true, holds: true, signed_in: true, ..nobody("clerk's token", token) });
     all
 }
 
@@ -78,13 +100,16 @@ fn refusal(access: Access, kind: &Kind) -> Option<(u16, &'static str)> {
     match access {
         Access::Public => None,
         Access::Code if kind.code => None,
-        Access::Code => Some((404, "not_found")),
+        Access::Link if kind.link => None,
+        Access::Code | Access::Link => Some((404, "not_found")),
         _ if !kind.signed_in => Some((401, "sign_in")),
         Access::SignedIn => None,
         Access::Own if kind.session => None,
         Access::Own => Some((403, "scope")),
         Access::Case if kind.sees => None,
-        Access::Case => Some((404, "not_found")),
+        Access::Holder if kind.holds => None,
+        Access::Holder if kind.sees => Some((403, "forbidden")),
+        Access::Case | Access::Holder => Some((404, "not_found")),
         Access::Administrator(_) if kind.auditor => None,
         Access::Administrator(_) => Some((403, "forbidden")),
     }
@@ -116,14 +141,8 @@ async fn every_operation_answers_every_kind_of_caller_as_the_table_says() {
     assert_eq!(operations.len(), RULES.len(), "the table has operations that the API has not");
 
     let site = Site::new().await;
-    let (number, complainant) = site.file().await;
-    let clerk = site.as_role("clerk").await;
-    let founded = json!({ "outcome": "founded", "fields": { "findings": "属实" } });
-    clerk.act(&number, "investigate", site.version(&number).await, founded).await.ok();
-    let slip = json!({ "fields": { "departments": [site.house.departments[0]], "request": "请答复" } });
-    clerk.act(&number, "send_slip", site.version(&number).await, slip).await.ok();
-
-    let kinds = kinds(&site, complainant).await;
+    let (number, complainant, link) = referred(&site).await;
+    let kinds = kinds(&site, complainant, link).await;
     for (method, path) in &operations {
         // What ends the walker's own session comes from the table as well, but is walked elsewhere.
         if (method.as_str(), path.as_str()) == ("DELETE", "/session") {
@@ -134,6 +153,8 @@ async fn every_operation_answers_every_kind_of_caller_as_the_table_says() {
             path.replace("{case_no}", case)
                 .replace("{act}", "no_such_act")
                 .replace("{party}", "1")
+                // Making a link ends the one before, so that is done to the other referral.
+                .replace("{no}", if access == Access::Link { "1" } else { "2" })
                 .replace("{seq}", "9999")
                 .replace("{code}", "330106")
                 .replace("{id}", "0000000000000000")

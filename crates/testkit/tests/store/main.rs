@@ -9,7 +9,7 @@ mod same;
 use std::sync::Arc;
 
 use place::Place;
-use redress_testkit::stories::{access, calendar, lists, outbox, people, saving, words};
+use redress_testkit::stories::{access, calendar, links, lists, outbox, people, saving, words};
 
 macro_rules! on_both {
     ($($module:ident::$story:ident)*) => {

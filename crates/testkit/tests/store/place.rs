@@ -20,7 +20,7 @@ pub struct Place {
 pub type Rows = BTreeMap<&'static str, Vec<Vec<Value>>>;
 
 /// Every table of the program.
-pub const TABLES: [&str; 19] = [
+pub const TABLES: [&str; 20] = [
     "cases",
     "events",
     "texts",
@@ -40,6 +40,7 @@ pub const TABLES: [&str; 19] = [
     "attempts",
     "audit",
     "audit_days",
+    "referral_links",
 ];
 
 impl Place {

@@ -70,6 +70,8 @@ pub struct CaseShape {
     pub clocks: Vec<ClockShape>,
     /// Demands sent to other offices.
     pub referrals: Vec<ReferralShape>,
+    /// Whether the caller may make links by which open ones are answered without an account.
+    pub may_link: bool,
     /// What is owed now, the next required act first.
     pub duties: Vec<DutyRow>,
     /// The acts of this stage that are for the caller's roles, closed ones with the reason.
@@ -250,6 +252,7 @@ impl CaseShape {
                 .iter()
                 .map(|referral| referral_shape(offices, referral))
                 .collect(),
+            may_link: caller.may_link(&case),
             duties: owed(procedure, offices, &case, now),
             acts: acts(caller, procedure, &case, stage, routed),
             stages: procedure.stages.iter().map(stage_shape).collect(),
