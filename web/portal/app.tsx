@@ -1,8 +1,11 @@
+import { lazy, Suspense } from "react";
 import { Route, Switch } from "wouter";
 import { FilePage } from "./file/page";
 import { FollowPage } from "./follow/page";
 import { Frame } from "./frame";
 import { HomePage } from "./home";
+
+const AnswerPage = lazy(() => import("./answer/page"));
 
 export function App() {
   return (
@@ -11,6 +14,11 @@ export function App() {
         <Route path="/file/:step?">{({ step }) => <FilePage step={step} />}</Route>
         <Route path="/follow">
           <FollowPage />
+        </Route>
+        <Route path="/answer">
+          <Suspense>
+            <AnswerPage />
+          </Suspense>
         </Route>
         <Route>
           <HomePage />

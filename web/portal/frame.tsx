@@ -6,6 +6,7 @@ import { useT } from "@shared/locales/portal";
 import { useTheme } from "@shared/theme/mode";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "wouter";
+import { Offline } from "./offline";
 
 /** What stands around every page of the portal. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -20,6 +21,7 @@ export function Frame({ children }: { children: ReactNode }) {
         {t.skip}
       </a>
       {demo && <p className="demo">{t.demo}</p>}
+      <Offline />
       <header className="bar">
         <Link href="/" className="brand">
           <img src={mark} alt="" width="32" height="32" />

@@ -62,7 +62,10 @@ impl Asked {
     /// What can be done: the acts of the stage that end the referral.
     pub fn acts(&self) -> impl Iterator<Item = &Act> {
         let stage = self.procedure.stage(&self.case.stage);
-        stage.into_iter().flat_map(|stage| self.procedure.acts_in(stage)).filter(|act| act.verb.ends_referral())
+        stage
+            .into_iter()
+            .flat_map(|stage| self.procedure.acts_in(stage))
+            .filter(|act| act.verb.ends_referral())
     }
 }
 

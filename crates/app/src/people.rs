@@ -74,7 +74,8 @@ impl Caller {
             Caller::Complainant => Some(Actor::complainant()),
             Caller::Link(holder) => {
                 let asked = |role: &&String| procedure.role(role).is_some_and(|role| role.at_referral);
-                let role = act.and_then(|act| act.by.iter().find(asked))?;
+                let role = act.and_then(|act| act.by.iter().find(asked));
+                let role = role.or_else(|| procedure.roles.iter().map(|role| &role.id).find(asked))?;
                 Some(Actor { who: holder.who(), role: role.clone(), office: Some(holder.office.clone()) })
             }
             Caller::Person { person, posts } => {

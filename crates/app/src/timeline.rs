@@ -306,7 +306,10 @@ impl Names<'_> {
             Who::System => Text::new("系统", "The system"),
             Who::Link { .. } => {
                 let office = by.office.as_ref().map_or(Text::default(), |office| self.office(office));
-                Text::new(format!("{}（凭答复链接）", office.zh), format!("{} (by its answer link)", office.en))
+                Text::new(
+                    format!("{}（凭答复链接）", office.zh),
+                    format!("{} (by its answer link)", office.en),
+                )
             }
             Who::Person(id) => {
                 let name = self.people.get(id).map_or("", String::as_str);

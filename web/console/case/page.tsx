@@ -48,7 +48,7 @@ export default function CasePage({ no }: { no: string }) {
         <div className={s.about}>
           <About seen={seen} />
           <Clocks clocks={seen.clocks} />
-          <Referrals referrals={seen.referrals} />
+          <Referrals seen={seen} />
           <Documents seen={seen} />
         </div>
         <Timeline entries={entries} />

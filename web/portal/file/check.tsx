@@ -1,11 +1,8 @@
-import type { Field } from "@shared/api/types";
-import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
-import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/portal";
-import { fen, money } from "@shared/money";
 import { Link } from "wouter";
 import { PromiseNote } from "../ui/promise";
+import { useTypedWords } from "../ui/typed-words";
 import { officeOf, promiseOf } from "./draft";
 import { OfficeNote, useOffice } from "./office";
 import type { Asked } from "./questions";
@@ -65,26 +62,4 @@ function Answers(props: { step: Step; heading: string; lines: (readonly [label: 
       ))}
     </section>
   );
-}
-
-/** What was typed for a field, as it will be read. */
-function useTypedWords() {
-  const t = useCommon();
-  const say = useSay();
-  const dates = useDates();
-  return (field: Field, typed: string | string[] | undefined): string => {
-    if (typeof typed !== "string" || !typed) return "";
-    switch (field.kind) {
-      case "choice":
-        return say(field.choices.find((one) => one.id === typed)?.title);
-      case "bool":
-        return typed === "true" ? t.field.yes : t.field.no;
-      case "money":
-        return money(fen(typed) ?? 0);
-      case "date":
-        return dates.day(typed);
-      default:
-        return typed;
-    }
-  };
 }

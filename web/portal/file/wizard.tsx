@@ -1,14 +1,16 @@
-import { api, newKey, taken } from "@shared/api/client";
+import { api, taken } from "@shared/api/client";
 import { Refused } from "@shared/api/refused";
 import type { Opened, Procedure } from "@shared/api/types";
 import { type Faults, toldFaults } from "@shared/fields/faults";
 import { useLanguage, useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/portal";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { FaultNote } from "../ui/faults";
 import { Heading } from "../ui/heading";
+import { useSending } from "../ui/sending";
+import { WaitNote } from "../ui/wait-note";
 import { type Draft, EMPTY, filingOf } from "./draft";
 import { fieldLabel } from "./labels";
 import { Question } from "./questions";
@@ -32,8 +34,7 @@ export function Wizard(props: {
   const [, go] = useLocation();
   const [faults, setFaults] = useState<Faults>({});
   const [refused, setRefused] = useState<Refused>();
-  const [sending, setSending] = useState(false);
-  const key = useRef({ of: "", value: "" });
+  const sending = useSending("complaint");
   const steps = stepsFor(procedures);
   const procedure =
     procedures.length === 1 ? procedures[0] : procedures.find((one) => one.id === draft.procedure);
@@ -47,21 +48,17 @@ export function Wizard(props: {
 
   const send = async (of: Procedure) => {
     const filing = filingOf(draft, of);
-    const text = JSON.stringify(filing);
-    // The same complaint sent twice is filed once; a changed one is another.
-    if (key.current.of !== text) key.current = { of: text, value: newKey() };
-    setSending(true);
+    const body = { ...filing, facts: filing.facts as never };
+    const file = (once: string) =>
+      taken(api.POST("/api/v1/public/complaints", { params: { header: { "Idempotency-Key": once } }, body }));
     try {
-      const params = { header: { "Idempotency-Key": key.current.value } };
-      const body = { ...filing, facts: filing.facts as never };
-      props.sent(await taken(api.POST("/api/v1/public/complaints", { params, body })), of);
+      props.sent(await sending.send(filing, file), of);
     } catch (error) {
       const told = Refused.of(error);
       const found = toldFaults(told.fields, language);
       const [first] = steps.filter((one) => Object.keys(found).some((field) => stepOf(field) === one));
       setRefused(told);
       setFaults(found);
-      setSending(false);
       if (first) go(`/file/${first}`);
     }
   };
@@ -94,12 +91,13 @@ export function Wizard(props: {
         procedure={procedure}
         faults={faults}
       />
+      <WaitNote sending={sending} />
       <div className="buttons">
-        <button type="submit" className="primary" disabled={sending}>
-          {step !== "check" ? t.steps.next : sending ? t.check.sending : t.check.send}
+        <button type="submit" className="primary" disabled={sending.busy}>
+          {step !== "check" ? t.steps.next : sending.busy ? t.check.sending : t.check.send}
         </button>
         {at > 0 && (
-          <button type="button" onClick={() => history.back()} disabled={sending}>
+          <button type="button" onClick={() => history.back()} disabled={sending.busy}>
             {t.steps.back}
           </button>
         )}

@@ -1,4 +1,3 @@
-import { newKey } from "@shared/api/client";
 import { Refused } from "@shared/api/refused";
 import type { PublicAct, PublicCase } from "@shared/api/types";
 import { type Faults, faultsOf, toldFaults } from "@shared/fields/faults";
@@ -6,9 +5,11 @@ import { type Typed, valuesOf } from "@shared/fields/values";
 import { useLanguage, useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/portal";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { FaultNote } from "../ui/faults";
 import { Field } from "../ui/field";
+import { useSending } from "../ui/sending";
+import { WaitNote } from "../ui/wait-note";
 import { act as perform } from "./calls";
 import type { Key } from "./kept";
 
@@ -29,8 +30,7 @@ export function ActForm(props: {
   const [typed, setTyped] = useState<Typed>({});
   const [faults, setFaults] = useState<Faults>({});
   const [refused, setRefused] = useState<Refused>();
-  const [busy, setBusy] = useState(false);
-  const once = useRef(newKey());
+  const sending = useSending(`act.${props.of.no}.${act.id}`);
   const choosing = act.outcomes.length > 1;
   const id = (field: string) => `${act.id}-${field}`;
 
@@ -39,24 +39,19 @@ export function ActForm(props: {
     setFaults(found);
     setRefused(undefined);
     if (Object.keys(found).length > 0) return;
-    setBusy(true);
+    const wish = { fields: valuesOf(act.fields, typed), outcome };
     try {
-      const wish = { fields: valuesOf(act.fields, typed), outcome };
-      const now = await perform(props.of, act.id, wish, props.version, once.current);
+      const now = await sending.send(wish, (once) => perform(props.of, act.id, wish, props.version, once));
       setTyped({});
-      once.current = newKey();
       props.done(now);
     } catch (error) {
       const told = Refused.of(error);
-      // Without an answer nobody knows whether it was done: the same key keeps it from being done twice.
-      if (told.code !== "offline") once.current = newKey();
       if (told.status === 409) await props.stale();
       else {
         setRefused(told);
         setFaults(toldFaults(told.fields, language));
       }
     }
-    setBusy(false);
   };
   return (
     <details className="act" open={props.open}>
@@ -76,13 +71,11 @@ export function ActForm(props: {
           field={field}
           id={id(field.id)}
           typed={typed[field.id]}
-          set={(value) => {
-            once.current = newKey();
-            setTyped({ ...typed, [field.id]: value });
-          }}
+          set={(value) => setTyped({ ...typed, [field.id]: value })}
           fault={faults[field.id]}
         />
       ))}
+      <WaitNote sending={sending} />
       <div className="buttons">
         {choosing ? (
           act.outcomes.map((outcome) => (
@@ -90,15 +83,15 @@ export function ActForm(props: {
               key={outcome.id}
               type="button"
               className="big"
-              disabled={busy}
+              disabled={sending.busy}
               onClick={() => send(outcome.id)}
             >
               {say(outcome.title)}
             </button>
           ))
         ) : (
-          <button type="button" className="primary" disabled={busy} onClick={() => send(undefined)}>
-            {busy ? t.follow.sending : say(act.title)}
+          <button type="button" className="primary" disabled={sending.busy} onClick={() => send(undefined)}>
+            {sending.busy ? t.follow.sending : say(act.title)}
           </button>
         )}
       </div>

@@ -13,6 +13,8 @@ export function Field(props: {
   typed: string | string[] | undefined;
   set: (typed: string) => void;
   fault?: string;
+  /** Said besides the pack's own help. */
+  note?: string;
 }) {
   const { field } = props;
   const t = useCommon();
@@ -20,7 +22,7 @@ export function Field(props: {
   const shared = {
     id: props.id,
     label: say(field.title),
-    help: say(field.help) || undefined,
+    help: [say(field.help), props.note].filter(Boolean).join(" · ") || undefined,
     fault: props.fault,
     required: field.required,
     value: typeof props.typed === "string" ? props.typed : "",

@@ -4,8 +4,8 @@ import { useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/portal";
 
-/** A date by which something is owed, `yours` if by the reader; it opens its reasons. */
-export function PromiseNote({ promise, yours }: { promise: Promised; yours?: boolean }) {
+/** A date by which something is owed, `yours` if by the reader; it opens its reasons. `late` says what then. */
+export function PromiseNote({ promise, yours, late }: { promise: Promised; yours?: boolean; late?: string }) {
   const t = useT();
   const common = useCommon();
   const say = useSay();
@@ -14,7 +14,7 @@ export function PromiseNote({ promise, yours }: { promise: Promised; yours?: boo
   return (
     <div className="promise">
       <p>{yours ? t.follow.dueYours(day) : t.follow.due(say(promise.what), day)}</p>
-      {promise.late && !yours && <p className="late">{t.follow.late}</p>}
+      {promise.late && (late || !yours) && <p className="late">{late ?? t.follow.late}</p>}
       <details>
         <summary>{common.why}</summary>
         <ol>

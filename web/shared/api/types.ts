@@ -24,6 +24,10 @@ export type CaseClock = Schemas["ClockShape"];
 export type Referral = Schemas["ReferralShape"];
 export type Entry = Schemas["EntryShape"];
 export type Detail = Schemas["DetailShape"];
+export type ReferralLink = Schemas["LinkShape"];
+export type LinkMade = Schemas["LinkMade"];
+export type Asked = Schemas["AskedShape"];
+export type Given = Schemas["GivenShape"];
 export type Figures = Schemas["FiguresShape"];
 export type Opened = Schemas["Opened"];
 

@@ -74,7 +74,8 @@ async fn a_link_shows_what_is_asked_and_by_when_with_the_complainant_masked() {
     assert_eq!(asked["due"]["due"], "2026-05-09", "three working days, Saturday 9 May is one");
     assert!(!asked["due"]["because"].as_array().unwrap().is_empty());
     assert_eq!(asked["complainant"], "张*");
-    for said in ["请说明原因并提出方案", "新铺的地板一周就翘起来了", "返工或者退款"] {
+    for said in ["请说明原因并提出方案", "新铺的地板一周就翘起来了", "返工或者退款"]
+    {
         assert!(seen.text.contains(said), "{said}: {}", seen.text);
     }
     for kept in ["张三丰", "13800001234", "1234", "zsf@", "内部调查意见", "李四"] {
@@ -199,7 +200,8 @@ async fn a_link_is_over_when_the_case_ends_without_it() {
     let referred = Referred { site, number, clerk };
     let founded = json!({ "outcome": "founded", "fields": { "findings": "属实" } });
     referred.act("investigate", founded).await.ok();
-    let slip = json!({ "fields": { "departments": [referred.site.house.departments[0]], "request": "请答复" } });
+    let slip =
+        json!({ "fields": { "departments": [referred.site.house.departments[0]], "request": "请答复" } });
     referred.act("send_slip", slip).await.ok();
     let holder = referred.holder(1).await;
     let path = format!("/public/cases/{}/acts/withdraw", referred.number);

@@ -88,7 +88,14 @@ async fn kinds(site: &Site, complainant: Actor, link: Actor) -> Vec<Kind> {
     ] {
         let actor = hired(site, &name.replace(' ', "-"), role, office).await;
         let kind = nobody(name, actor);
-        all.push(Kind { sees, holds: sees && office == own, signed_in: true, session: true, auditor: name == "auditor", ..kind });
+        all.push(Kind {
+            sees,
+            holds: sees && office == own,
+            signed_in: true,
+            session: true,
+            auditor: name == "auditor",
+            ..kind
+        });
     }
     let token = site.as_role("clerk").await;
     all.push(Kind { sees: true, holds: true, signed_in: true, ..nobody("clerk's token", token) });

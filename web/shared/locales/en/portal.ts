@@ -5,6 +5,13 @@ export const portal: Portal = {
   skip: "Skip to the content",
   demo: "This is a demonstration. Please do not enter real personal data.",
   staff: "Staff sign-in",
+  network: {
+    offline: "There is no network. What you wrote is kept on this device; go on once it is back.",
+    waiting:
+      "There is no connection at the moment. Nothing you wrote is lost; it is sent again by itself, and counts once.",
+    again: "Try now",
+    stop: "Do not send yet",
+  },
   home: {
     heading: "How can we help?",
     about: "You need no account to complain or to follow your complaint.",
