@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { portal as t } from "@shared/locales/zh/portal";
 import { expect, test } from "vitest";
 import { expectNoOverflow, picture, stage } from "./support/browser";
@@ -55,6 +56,10 @@ test("a complaint is filed on a phone, one question a page, and followed", async
   await expectNoOverflow(page);
   await picture(page, "portal-done");
   expect(await page.evaluate(() => localStorage.getItem("redress.complaint"))).toBeNull();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: t.done.save }).click();
+  const saved = readFileSync(await (await saving).path(), "utf8");
+  for (const kept of await page.locator(".slip .code").allTextContents()) expect(saved).toContain(kept);
 
   await page.getByRole("link", { name: t.done.follow }).click();
   await page.getByRole("heading", { name: "已收到您的投诉，正在调查。" }).waitFor();
@@ -110,4 +115,42 @@ test("at 200 % zoom nothing sticks out", async () => {
     await page.getByRole("heading", { level: 1 }).waitFor();
     await expectNoOverflow(page);
   }
+});
+
+test("without scripts it says how to go on, with a telephone number", async () => {
+  const page = await open("/file", { ...PHONE, script: false });
+  await page.getByRole("heading", { name: "请开启 JavaScript" }).waitFor();
+  await page.getByRole("link", { name: "12315" }).first().waitFor();
+  await expectNoOverflow(page);
+  await picture(page, "portal-no-script");
+});
+
+test("a complaint whose answer got lost is sent again by itself and filed once", async () => {
+  const page = await open("/file/kind", PHONE);
+  await page.getByLabel("南湖门店").check();
+  await page.getByRole("button", { name: t.steps.next }).click();
+  await page.getByRole("button", { name: t.steps.next }).click();
+  await page.getByLabel(t.what.statement).fill("抱枕少了一个。");
+  for (const _ of ["what", "want"]) await page.getByRole("button", { name: t.steps.next }).click();
+  await page.getByLabel(t.you.name).fill("王晴");
+  await page.getByRole("button", { name: t.steps.next }).click();
+  const numbers = new Set<string>();
+  await page.route("**/public/complaints", async (route) => {
+    const answer = await route.fetch();
+    numbers.add(((await answer.json()) as { case_no: string }).case_no);
+    await route.abort();
+  });
+  await page.getByRole("button", { name: t.check.send }).click();
+  await page.getByText(t.network.waiting).waitFor();
+  await expectNoOverflow(page);
+  await picture(page, "portal-waiting");
+  // Even when the page is closed meanwhile, the same complaint is the same.
+  await page.reload();
+  await page.getByRole("button", { name: t.check.send }).click();
+  await page.getByText(t.network.waiting).waitFor();
+  await page.unroute("**/public/complaints");
+  await page.getByRole("button", { name: t.network.again }).click();
+  await page.getByRole("heading", { name: t.done.heading }).waitFor();
+  numbers.add((await page.locator(".slip .code").first().textContent()) ?? "");
+  expect(numbers.size).toBe(1);
 });

@@ -259,3 +259,29 @@ fn a_published_year_moves_what_runs_and_says_so() {
     let one = one.expect("it moved");
     assert_eq!((one.due.to_string().as_str(), one.provisional), ("2027-01-09", false));
 }
+
+fn link(referral: u32, role: &str, office: &str) -> Actor {
+    Actor { who: Who::Link { referral, no: 1 }, role: role.into(), office: Some(office.into()) }
+}
+
+#[test]
+fn a_link_ends_its_own_referral_and_does_nothing_else() {
+    let mut play = Play::file("2026-05-06", None, "goods").expect("filed");
+    for _ in 0..2 {
+        play.act("2026-05-06", clerk(), "entrust", json!({ "to": ["works"] })).expect("entrusted");
+    }
+    let refused = |play: &mut Play, by: Actor, act: &str, fields: Value| {
+        play.act("2026-05-07", by, act, fields).expect_err("it is refused").code()
+    };
+    // What a person in that role may do is not for a link, whatever the pack says.
+    assert_eq!(refused(&mut play, link(1, "clerk", "home"), "entrust", json!({ "to": ["x"] })), "not_yours");
+    assert_eq!(refused(&mut play, link(1, "department", "sales"), "report_back", json!({})), "not_yours");
+    assert_eq!(refused(&mut play, link(3, "department", "works"), "report_back", json!({})), "no_referral");
+    // Of two referrals to one office it ends the one that it was made for, and that one once.
+    play.act("2026-05-07", link(2, "department", "works"), "report_back", json!({})).expect("answered");
+    let open: Vec<u32> = play.case.open_referrals().map(|referral| referral.no).collect();
+    assert_eq!(open, [1]);
+    assert_eq!(refused(&mut play, link(2, "department", "works"), "report_back", json!({})), "no_referral");
+    let doer = Who::Link { referral: 2, no: 1 };
+    assert!(play.case.doers["report_back"].contains(&doer), "the log names the link");
+}

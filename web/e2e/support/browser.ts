@@ -22,6 +22,8 @@ export type Look = {
   language?: "zh" | "en";
   theme?: "light" | "dark";
   login?: Login;
+  /** Off, as some people have it. */
+  script?: boolean;
 };
 
 /** A browser and a server for the tests of one file. */
@@ -48,6 +50,7 @@ export function stage() {
       baseURL: server.base,
       viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
       colorScheme: look.theme ?? "light",
+      javaScriptEnabled: look.script ?? true,
     });
     context.setDefaultTimeout(15_000);
     await context.addInitScript(
