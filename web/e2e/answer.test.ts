@@ -53,7 +53,7 @@ test("a late referral is answered on a phone by its link", async () => {
   const phone = await open(url, PHONE);
   await phone.getByRole("heading", { name: t.heading("客户服务部") }).waitFor();
   expect(phone.url(), "the key is taken out of the address").not.toContain("#");
-  for (const said of [t.late, "请答复原因和方案。", "王*", "上月安装的阳台推拉门关不严"])
+  for (const said of [t.due.late, "请答复原因和方案。", "王*", "上月安装的阳台推拉门关不严"])
     await phone.getByText(said).first().waitFor();
   for (const kept of ["王晴", "13800000088", "柜门变形"])
     expect(await phone.getByText(kept).count(), kept).toBe(0);

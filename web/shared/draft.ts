@@ -5,14 +5,15 @@ export function useDraft<T>(key: string, start: T): [T, (next: T) => void, () =>
   const [value, setValue] = useState<T>(() => read(key) ?? start);
   const [dropped, setDropped] = useState(false);
   useEffect(() => {
-    if (dropped) localStorage.removeItem(key);
-    else if (value !== start) localStorage.setItem(key, JSON.stringify(value));
+    if (!dropped && value !== start) localStorage.setItem(key, JSON.stringify(value));
   }, [key, value, dropped, start]);
   const change = (next: T) => {
     setDropped(false);
     setValue(next);
   };
   const drop = () => {
+    // At once: the page that drops it may be gone before an effect runs.
+    localStorage.removeItem(key);
     setDropped(true);
     setValue(start);
   };

@@ -58,7 +58,7 @@ export function AskedView(props: {
       </p>
       <Heading>{t.heading(say(asked.asker))}</Heading>
       <section className="note good" aria-label={t.asked}>
-        {asked.due ? <PromiseNote promise={asked.due} yours late={t.late} /> : <p>{t.noDue}</p>}
+        {asked.due ? <PromiseNote promise={asked.due} words={t.due} /> : <p>{t.noDue}</p>}
       </section>
       <Said heading={t.asked} lines={asked.request} />
       <Said

@@ -31,7 +31,16 @@ export function ActForm(props: {
   const [faults, setFaults] = useState<Faults>({});
   const [refused, setRefused] = useState<Refused>();
   const sending = useSending(`act.${props.of.no}.${act.id}`);
+  const [sure, setSure] = useState(false);
+  const last = act.verb === "withdraw";
   const choosing = act.outcomes.length > 1;
+  // The pack names what an officer records; whoever complains is told what it means for them.
+  const plain =
+    act.verb === "consent" && choosing
+      ? t.follow.consent
+      : act.verb === "reopen"
+        ? t.follow.again(say(act.title))
+        : say(act.title);
   const id = (field: string) => `${act.id}-${field}`;
 
   const send = async (outcome: string | undefined) => {
@@ -55,7 +64,7 @@ export function ActForm(props: {
   };
   return (
     <details className="act" open={props.open}>
-      <summary>{say(act.title)}</summary>
+      <summary>{plain}</summary>
       {act.help && <p className="help">{say(act.help)}</p>}
       <FaultNote
         message={refused && say(refused.words)}
@@ -75,6 +84,7 @@ export function ActForm(props: {
           fault={faults[field.id]}
         />
       ))}
+      {sure && <p role="status">{t.follow.sureText}</p>}
       <WaitNote sending={sending} />
       <div className="buttons">
         {choosing ? (
@@ -89,9 +99,18 @@ export function ActForm(props: {
               {say(outcome.title)}
             </button>
           ))
+        ) : last && !sure ? (
+          <button type="button" onClick={() => setSure(true)}>
+            {say(act.title)}
+          </button>
         ) : (
           <button type="button" className="primary" disabled={sending.busy} onClick={() => send(undefined)}>
-            {sending.busy ? t.follow.sending : say(act.title)}
+            {sending.busy ? t.follow.sending : last ? t.follow.sure(say(act.title)) : say(act.title)}
+          </button>
+        )}
+        {sure && (
+          <button type="button" disabled={sending.busy} onClick={() => setSure(false)}>
+            {t.follow.keepIt}
           </button>
         )}
       </div>

@@ -25,6 +25,11 @@ export function CaseView(props: {
   const dates = useDates();
   const [word, setWord] = useState("");
   const day = (instant: string) => dates.day(atOffice(Date.parse(instant)).day);
+  // What is to be decided on, or how it ended, stands where it is needed and not only in the history.
+  const told =
+    seen.your_turn || seen.closed_at
+      ? seen.history.findLast((one) => !one.own && one.said.length > 0)
+      : undefined;
 
   const refresh = async (said: string) => {
     try {
@@ -50,6 +55,17 @@ export function CaseView(props: {
         )}
         {seen.next && <PromiseNote promise={seen.next} yours={seen.your_turn} />}
       </section>
+      {told && (
+        <section className="said">
+          <h2>{t.follow.told(day(told.at))}</h2>
+          {told.said.map((said) => (
+            <p key={said.title.zh}>
+              <small>{say(said.title)}</small>
+              {said.body ? say(said.body) : t.follow.erased}
+            </p>
+          ))}
+        </section>
+      )}
       {seen.acts.length > 0 && (
         <section>
           <h2>{t.follow.acts}</h2>

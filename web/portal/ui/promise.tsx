@@ -4,8 +4,14 @@ import { useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/portal";
 
-/** A date by which something is owed, `yours` if by the reader; it opens its reasons. `late` says what then. */
-export function PromiseNote({ promise, yours, late }: { promise: Promised; yours?: boolean; late?: string }) {
+/** A date by which something is owed, `yours` if by the reader; it opens its reasons. */
+export function PromiseNote(props: {
+  promise: Promised;
+  yours?: boolean;
+  /** What else than on the complainant's page is said of the day, and once it is past. */
+  words?: { by: (day: string) => string; late: string };
+}) {
+  const { promise, yours, words } = props;
   const t = useT();
   const common = useCommon();
   const say = useSay();
@@ -13,8 +19,8 @@ export function PromiseNote({ promise, yours, late }: { promise: Promised; yours
   const day = dates.day(promise.due, promise.because);
   return (
     <div className="promise">
-      <p>{yours ? t.follow.dueYours(day) : t.follow.due(say(promise.what), day)}</p>
-      {promise.late && (late || !yours) && <p className="late">{late ?? t.follow.late}</p>}
+      <p>{words?.by(day) ?? (yours ? t.follow.dueYours(day) : t.follow.due(say(promise.what), day))}</p>
+      {promise.late && (words || !yours) && <p className="late">{words?.late ?? t.follow.late}</p>}
       <details>
         <summary>{common.why}</summary>
         <ol>

@@ -4,7 +4,10 @@ export const answer: Answer = {
   heading: (asker) => `${asker} asks for your answer`,
   to: (office) => `To: ${office}`,
   sent: (date) => `Sent ${date}`,
-  late: "This date has passed. Please answer soon; you still can.",
+  due: {
+    by: (day) => `Please answer by ${day}.`,
+    late: "This date has passed. Please answer soon; you still can.",
+  },
   noDue: "No date was set; please answer as soon as you can.",
   asked: "What you are asked",
   complaint: "The complaint",

@@ -113,6 +113,12 @@ export const portal: Portal = {
     send: "Send",
     sending: "Sending",
     sent: "It has been sent.",
+    told: (date) => `What we told you on ${date}`,
+    consent: "Accept or refuse the proposal",
+    again: (act) => `Not settled: ${act}`,
+    sure: (act) => `Yes: ${act}`,
+    sureText: "After this your complaint is no longer handled. What was written and done can still be read.",
+    keepIt: "No, keep it",
     stale:
       "Your complaint has just moved on. Please look at the new state below, then decide. What you wrote is still here.",
     history: "What was done",

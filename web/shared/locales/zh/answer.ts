@@ -2,7 +2,10 @@ export const answer = {
   heading: (asker: string) => `${asker}请您答复`,
   to: (office: string) => `致：${office}`,
   sent: (date: string) => `${date} 发出`,
-  late: "期限已过，请尽快答复；现在仍可以提交。",
+  due: {
+    by: (day: string) => `请在 ${day} 前答复。`,
+    late: "期限已过，请尽快答复；现在仍可以提交。",
+  },
   noDue: "没有设定期限，请尽早答复。",
   asked: "请答复的事项",
   complaint: "投诉情况",

@@ -5,6 +5,7 @@ use redress_app::follow::{Followed, Promise, Told};
 use redress_app::timeline::Detail;
 use redress_domain::calendar::office_day;
 use redress_domain::id::CaseId;
+use redress_domain::procedure::Verb;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -111,6 +112,9 @@ pub struct PublicAct {
     pub title: Words,
     /// When to use it.
     pub help: Option<Words>,
+    /// What it means to the kernel, such as `withdraw`.
+    #[schema(value_type = String)]
+    pub verb: Verb,
     /// What is asked.
     pub fields: Vec<FieldShape>,
     /// What can be chosen; a single one need not be.
@@ -125,6 +129,7 @@ impl PublicCase {
             id: act.id.clone(),
             title: (&act.title).into(),
             help: act.help.as_ref().map(Words::from),
+            verb: act.verb,
             fields: act.fields.iter().map(|field| FieldShape::of(field, received)).collect(),
             outcomes: act.outcomes.iter().map(|o| super::Named::new(&o.id, Some(&o.title))).collect(),
         });
