@@ -87,6 +87,7 @@ impl Error {
             Error::Store(StoreError::Conflict) => "busy",
             Error::Store(StoreError::Unavailable(_)) => "unavailable",
             Error::Store(StoreError::Corrupt(_)) => "corrupt",
+            Error::Store(StoreError::Sealed(_)) => "sealed",
         }
     }
 
@@ -131,6 +132,10 @@ impl Error {
             Error::NoProcedure => Text::new(
                 "此件所用流程未加载,请联系管理员",
                 "The procedure of this case is not loaded; ask the administrator",
+            ),
+            Error::Store(StoreError::Sealed(_)) => Text::new(
+                "数据已加密而缺少密钥,请联系管理员",
+                "The stored data is sealed with a key that is missing; ask the administrator",
             ),
             Error::Store(StoreError::Corrupt(_)) => Text::new(
                 "数据校验不符,请联系管理员",

@@ -25,6 +25,8 @@ pub(crate) fn all() -> Vec<&'static Statement> {
         crate::sign_in::ALL,
         crate::attempts::ALL,
         crate::audit::ALL,
+        crate::settings::ALL,
+        crate::reseal::ALL,
     ]
     .concat()
 }

@@ -16,7 +16,11 @@ pub mod notices;
 mod offices;
 mod outbox;
 mod people;
+mod reseal;
 mod schema;
+mod seal;
+mod settings;
 mod sign_in;
 
 pub use database::Database;
+pub use seal::{Algorithm, KeyFault, Keyring};

@@ -3,18 +3,26 @@
 use crate::engine::{Engine, Migration};
 
 macro_rules! migrations {
-    ($folder:literal: $($version:literal $name:literal),*) => {
+    ($($version:literal $file:literal),* $(,)?) => {
+        static SQLITE: &[Migration] = migrations!(in "sqlite": $($version $file),*);
+        static POSTGRES: &[Migration] = migrations!(in "postgres": $($version $file),*);
+    };
+    (in $folder:literal: $($version:literal $file:literal),*) => {
         &[$(Migration {
             version: $version,
-            name: $name,
-            sql: include_str!(concat!("../migrations/", $folder, "/000", $version, "_", $name, ".sql")),
+            name: $file.split_at("NNNN_".len()).1,
+            sql: include_str!(concat!("../migrations/", $folder, "/", $file, ".sql")),
         }),*]
     };
 }
 
-static SQLITE: &[Migration] = migrations!("sqlite": 1 "cases", 2 "people", 3 "office_region", 4 "sign_in");
-static POSTGRES: &[Migration] =
-    migrations!("postgres": 1 "cases", 2 "people", 3 "office_region", 4 "sign_in");
+migrations! {
+    1 "0001_cases",
+    2 "0002_people",
+    3 "0003_office_region",
+    4 "0004_sign_in",
+    11 "0011_seals",
+}
 
 /// What `engine` must have gone through.
 pub(crate) fn migrations(engine: &Engine) -> &'static [Migration] {
