@@ -92,6 +92,7 @@ impl Error {
             Error::Store(StoreError::Conflict) => "busy",
             Error::Store(StoreError::Unavailable(_)) => "unavailable",
             Error::Store(StoreError::Corrupt(_)) => "corrupt",
+            Error::Store(StoreError::Sealed(_)) => "sealed",
         }
     }
 
@@ -138,6 +139,10 @@ impl Error {
                 "The procedure of this case is not loaded; ask the administrator",
             ),
             Error::LinkOver(over) => over.text(),
+            Error::Store(StoreError::Sealed(_)) => Text::new(
+                "数据已加密而缺少密钥,请联系管理员",
+                "The stored data is sealed with a key that is missing; ask the administrator",
+            ),
             Error::Store(StoreError::Corrupt(_)) => Text::new(
                 "数据校验不符,请联系管理员",
                 "The stored data does not check; ask the administrator",

@@ -36,6 +36,9 @@ pub enum StoreError {
     /// The database cannot be reached or is full; nothing was kept.
     #[error("the database cannot be reached")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What is stored is sealed with a key that was not given.
+    #[error("the database holds rows sealed with the key {0}, which is not in the file of keys")]
+    Sealed(String),
     /// What is stored cannot be what was written.
     #[error("the database holds something that was never written: {0}")]
     Corrupt(String),

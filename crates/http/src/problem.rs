@@ -120,7 +120,9 @@ impl From<Error> for Problem {
             Error::Store(StoreError::Conflict | StoreError::Unavailable(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
-            Error::NoProcedure | Error::Store(StoreError::Corrupt(_)) => StatusCode::INTERNAL_SERVER_ERROR,
+            Error::NoProcedure | Error::Store(StoreError::Corrupt(_) | StoreError::Sealed(_)) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         };
         if status.is_server_error() {
             tracing::error!(code = error.code(), cause = ?error, "a request failed");

@@ -8,6 +8,7 @@ pub mod decide;
 pub mod demo;
 pub mod due;
 pub mod import;
+pub mod keys;
 pub mod office;
 pub mod region;
 pub mod serve;

@@ -5,6 +5,7 @@
 mod bench;
 mod commands;
 mod demo;
+mod keys;
 mod serve;
 mod wire;
 
@@ -55,6 +56,9 @@ enum Command {
     /// People: who may sign in, and their posts.
     #[command(subcommand)]
     User(commands::user::User),
+    /// Keys: with what personal data and secrets are sealed at rest.
+    #[command(subcommand)]
+    Keys(commands::keys::Keys),
     /// API tokens.
     #[command(subcommand)]
     Token(commands::token::Token),
@@ -76,6 +80,7 @@ fn main() -> ExitCode {
         Command::Calendar(calendar) => wait(calendar.run()),
         Command::Office(office) => wait(office.run()),
         Command::User(user) => wait(user.run()),
+        Command::Keys(keys) => wait(keys.run()),
         Command::Token(token) => wait(token.run()),
     };
     match result {

@@ -10,7 +10,13 @@ use redress_app::ports::{Clock, Entropy, Store};
 use redress_domain::calendar::{Calendar, office_day};
 use redress_domain::case::World;
 use redress_domain::limit::WorkingHours;
-use redress_store::Database;
+use redress_store::{Algorithm, Database, Keyring};
+
+use crate::keys;
+
+/// The embedded database in its folder, and its keys.
+const DATABASE: &str = "redress.db";
+const KEYS: &str = "redress.keys";
 
 /// Where everything is kept.
 #[derive(Args, Clone)]
@@ -21,27 +27,47 @@ pub struct Place {
     /// A PostgreSQL database instead: postgres://USER@HOST/NAME.
     #[arg(long, value_name = "URL", env = "REDRESS_DATABASE", hide_env_values = true)]
     database: Option<String>,
+    /// The file of keys with which personal data and secrets are sealed. Without it the embedded database uses
+    /// redress.keys in its folder, made together with the database; PostgreSQL then holds everything in clear.
+    #[arg(long, value_name = "FILE", env = "REDRESS_KEYS")]
+    keys: Option<PathBuf>,
 }
 
 impl Place {
     /// The embedded database in `data`.
     pub fn folder(data: PathBuf) -> Self {
-        Place { data, database: None }
+        Place { data, database: None, keys: None }
     }
 
     /// The PostgreSQL database at `url`.
     pub fn url(url: String) -> Self {
-        Place { data: PathBuf::new(), database: Some(url) }
+        Place { data: PathBuf::new(), database: Some(url), keys: None }
     }
 
     /// Has another process of this program use the same place. The address goes through the environment,
     /// which only this user can read.
     pub fn tell(&self, command: &mut std::process::Command) {
-        const DATABASE: &str = "REDRESS_DATABASE";
+        const VARIABLE: &str = "REDRESS_DATABASE";
         match &self.database {
-            Some(url) => command.env(DATABASE, url),
-            None => command.env_remove(DATABASE).arg("--data").arg(&self.data),
+            Some(url) => command.env(VARIABLE, url),
+            None => command.env_remove(VARIABLE).arg("--data").arg(&self.data),
         };
+    }
+
+    /// The keys; for a new embedded database a first one is made before it.
+    fn keys(&self) -> Result<Keyring, String> {
+        let beside = self.data.join(KEYS);
+        match (&self.keys, &self.database) {
+            (Some(file), _) => keys::read(file),
+            (None, Some(_)) => Ok(Keyring::default()),
+            (None, None) if beside.exists() => keys::read(&beside),
+            // What is in clear already stays so until somebody makes keys for it.
+            (None, None) if self.data.join(DATABASE).exists() => Ok(Keyring::default()),
+            (None, None) => {
+                keys::add(&beside, Algorithm::Aes256Gcm)?;
+                keys::read(&beside)
+            }
+        }
     }
 
     /// Opens the database and brings its tables up to date.
@@ -51,10 +77,10 @@ impl Place {
             None => {
                 std::fs::create_dir_all(&self.data)
                     .map_err(|error| format!("the folder {} cannot be made: {error}", self.data.display()))?;
-                format!("sqlite:{}", self.data.join("redress.db").display())
+                format!("sqlite:{}", self.data.join(DATABASE).display())
             }
         };
-        let opened = Database::open(&url).await;
+        let opened = Database::open_sealed(&url, self.keys()?).await;
         // The cause is not told: it may quote the address, and that may hold a password.
         opened.map(Arc::new).map_err(|error| format!("the database cannot be opened: {error}"))
     }

@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use redress_app::commit::{CommandKey, Commit, StoredEvent};
 use redress_app::ports::{Answered, KeptText, StoreError};
 use redress_domain::calendar::office_day;
-use redress_domain::case::Case;
+use redress_domain::case::{Case, NewParty, NewText};
 use redress_domain::id::CaseId;
 
 use crate::catalogue::catalogue;
 use crate::convert::{NEVER, case_id, corrupt, hash, instant_at, micros, number, place, string};
 use crate::engine::{Engine, Expect, Row, Statement, Step, Value};
+use crate::seal::{Keyring, of_case};
 
 catalogue! {
     ADD = "cases.add": "INSERT INTO cases (bucket, case_id, seq, procedure, version, office, stage, ended, \
@@ -27,12 +28,13 @@ catalogue! {
         WHERE bucket = $1 AND case_id = $2 AND seq > $3 ORDER BY seq LIMIT $4";
     LAST = "events.last": "SELECT seq, hash FROM events WHERE bucket = $1 AND case_id = $2 \
         ORDER BY seq DESC LIMIT 1";
-    TEXT_ADD = "texts.add": "INSERT INTO texts (bucket, case_id, no, name, salt, body) \
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    TEXTS = "texts.of_case": "SELECT no, name, salt, body FROM texts WHERE bucket = $1 AND case_id = $2 ORDER BY no";
-    PARTY_ADD = "parties.add": "INSERT INTO parties (bucket, case_id, no, part, salt, body) \
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    PARTIES = "parties.of_case": "SELECT no, part, salt, body FROM parties \
+    TEXT_ADD = "texts.add": "INSERT INTO texts (bucket, case_id, no, name, salt, body, seal) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    TEXTS = "texts.of_case": "SELECT no, name, salt, body, seal FROM texts \
+        WHERE bucket = $1 AND case_id = $2 ORDER BY no";
+    PARTY_ADD = "parties.add": "INSERT INTO parties (bucket, case_id, no, part, salt, body, seal) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    PARTIES = "parties.of_case": "SELECT no, part, salt, body, seal FROM parties \
         WHERE bucket = $1 AND case_id = $2 ORDER BY no";
     DUTY_ADD = "duties.add": "INSERT INTO duties (bucket, case_id, no, procedure, stage, role, office, \
         due_at, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -52,6 +54,10 @@ catalogue! {
     COMMAND = "commands.one": "SELECT case_id, seq, fingerprint FROM commands \
         WHERE bucket = $1 AND key = $2";
 }
+
+/// Names by which what is sealed knows its place.
+pub(crate) const TEXTS_TABLE: &str = "texts";
+pub(crate) const PARTIES_TABLE: &str = "parties";
 
 /// The kinds of event that somebody outside the case must hear of.
 const HEARD: [&str; 7] = ["filed", "acted", "clock_rang", "told", "referral_sent", "moved", "linked"];
@@ -138,12 +144,12 @@ fn change(commit: &Commit, base: Value) -> Result<Step, StoreError> {
     Ok(Step { statement: &CHANGE, values, expect: Expect::Rows(1) })
 }
 
-pub(crate) async fn save(engine: &Engine, commit: Commit) -> Result<(), StoreError> {
-    Ok(engine.write(steps(&commit)?).await?)
+pub(crate) async fn save(engine: &Engine, keys: &Keyring, commit: Commit) -> Result<(), StoreError> {
+    Ok(engine.write(steps(keys, &commit)?).await?)
 }
 
 /// Everything that writes `commit`, to be run in one transaction.
-pub(crate) fn steps(commit: &Commit) -> Result<Vec<Step>, StoreError> {
+pub(crate) fn steps(keys: &Keyring, commit: &Commit) -> Result<Vec<Step>, StoreError> {
     let id = commit.case.id;
     let new = commit.base == 0;
     let mut steps =
@@ -169,14 +175,13 @@ pub(crate) fn steps(commit: &Commit) -> Result<Vec<Step>, StoreError> {
             steps.push(run(&OUTBOX_ADD, row(id, [(*seq).into(), kind.as_str().into(), micros(commit.at)])));
         }
     }
-    let erasable = |no: u32, name: &str, salt: &[u8; 16], body: &str| {
-        row(id, [no.into(), name.into(), salt.as_slice().into(), body.into()])
-    };
-    for text in &commit.texts {
-        steps.push(run(&TEXT_ADD, erasable(text.no, &text.name, &text.salt, &text.body)));
+    for NewText { no, name, salt, body } in &commit.texts {
+        let sealed = keys.seal_text(&of_case(TEXTS_TABLE, id, *no), salt, body)?;
+        steps.push(run(&TEXT_ADD, row(id, [(*no).into(), name.as_str().into()].into_iter().chain(sealed))));
     }
-    for party in &commit.parties {
-        steps.push(run(&PARTY_ADD, erasable(party.no, &party.part, &party.salt, &party.body)));
+    for NewParty { no, part, salt, body } in &commit.parties {
+        let sealed = keys.seal_text(&of_case(PARTIES_TABLE, id, *no), salt, body)?;
+        steps.push(run(&PARTY_ADD, row(id, [(*no).into(), part.as_str().into()].into_iter().chain(sealed))));
     }
     steps.extend(projections(commit, new));
     Ok(steps)
@@ -253,25 +258,23 @@ fn event_of(row: &Row) -> Result<StoredEvent, StoreError> {
     })
 }
 
-async fn kept(
-    engine: &Engine,
-    statement: &'static Statement,
-    id: CaseId,
-) -> Result<Vec<KeptText>, StoreError> {
-    let rows = engine.read(statement, place(id)).await?;
+fn kept(keys: &Keyring, table: &str, id: CaseId, rows: &[Row]) -> Result<Vec<KeptText>, StoreError> {
     let kept = |row: &Row| {
-        let salt = row.opt_bytes(2)?.map(<[u8; 16]>::try_from);
-        let salt = salt.transpose().or_else(|_| corrupt("a salt of another length"))?;
-        let body = row.opt_text(3)?.map(str::to_owned);
-        Ok(KeptText { no: number(row, 0)?, name: string(row, 1)?, salt, body })
+        let no = number(row, 0)?;
+        let (salt, body) = keys.open_text(&of_case(table, id, no), row, 2)?;
+        Ok(KeptText { no, name: string(row, 1)?, salt, body })
     };
     rows.iter().map(kept).collect()
 }
 
-pub(crate) async fn texts(engine: &Engine, id: CaseId) -> Result<Vec<KeptText>, StoreError> {
-    kept(engine, &TEXTS, id).await
+pub(crate) async fn texts(engine: &Engine, keys: &Keyring, id: CaseId) -> Result<Vec<KeptText>, StoreError> {
+    kept(keys, TEXTS_TABLE, id, &engine.read(&TEXTS, place(id)).await?)
 }
 
-pub(crate) async fn parties(engine: &Engine, id: CaseId) -> Result<Vec<KeptText>, StoreError> {
-    kept(engine, &PARTIES, id).await
+pub(crate) async fn parties(
+    engine: &Engine,
+    keys: &Keyring,
+    id: CaseId,
+) -> Result<Vec<KeptText>, StoreError> {
+    kept(keys, PARTIES_TABLE, id, &engine.read(&PARTIES, place(id)).await?)
 }

@@ -26,6 +26,8 @@ pub(crate) fn all() -> Vec<&'static Statement> {
         crate::attempts::ALL,
         crate::audit::ALL,
         crate::referral_links::ALL,
+        crate::settings::ALL,
+        crate::reseal::ALL,
     ]
     .concat()
 }

@@ -36,12 +36,20 @@ pub(crate) fn instant_at(row: &Row, i: usize) -> Result<Timestamp, StoreError> {
     instant(row.int(i)?)
 }
 
+pub(crate) fn id(id: i64) -> Result<CaseId, StoreError> {
+    CaseId::from_i64(id).map_or_else(|| corrupt("a case id out of range"), Ok)
+}
+
 pub(crate) fn case_id(row: &Row, i: usize) -> Result<CaseId, StoreError> {
-    CaseId::from_i64(row.int(i)?).map_or_else(|| corrupt("a case id out of range"), Ok)
+    id(row.int(i)?)
+}
+
+pub(crate) fn small(number: i64) -> Result<u32, StoreError> {
+    u32::try_from(number).or_else(|_| corrupt("a number out of range"))
 }
 
 pub(crate) fn number(row: &Row, i: usize) -> Result<u32, StoreError> {
-    u32::try_from(row.int(i)?).or_else(|_| corrupt("a number out of range"))
+    small(row.int(i)?)
 }
 
 pub(crate) fn hash(row: &Row, i: usize) -> Result<[u8; 32], StoreError> {

@@ -17,21 +17,42 @@ use redress_domain::id::CaseId;
 
 use crate::engine::{Engine, Error, Statement};
 use crate::offices::Offices;
-use crate::{cases, catalogue, lists, notices, outbox, people, schema};
+use crate::seal::Keyring;
+use crate::{cases, catalogue, lists, notices, outbox, people, reseal, schema, settings};
 
 /// A database with the program's tables in it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Database {
     pub(crate) engine: Engine,
+    pub(crate) keys: Keyring,
     offices: Offices,
 }
 
 impl Database {
-    /// Opens `sqlite:PATH` or `postgres://…` and brings its tables up to date.
+    /// Opens `sqlite:PATH` or `postgres://…`, which holds everything in clear, and brings its tables up to date.
     pub async fn open(url: &str) -> Result<Database, Error> {
+        Database::open_sealed(url, Keyring::default()).await
+    }
+
+    /// As [`Database::open`]; what is personal or secret is sealed with these keys from now on.
+    pub async fn open_sealed(url: &str, keys: Keyring) -> Result<Database, Error> {
         let engine = Engine::open(url).await?;
         engine.migrate(schema::migrations(&engine)).await?;
-        Ok(Database { engine, offices: Offices::default() })
+        Ok(Database { engine, keys, offices: Offices::default() })
+    }
+
+    /// Seals with the first key whatever is in clear or sealed with another; `done` hears of every few hundred
+    /// rows. Can be stopped and begun again.
+    ///
+    /// # Errors
+    /// A key with which something is sealed is not there.
+    pub async fn reseal(&self, done: impl FnMut(u64)) -> Result<(), StoreError> {
+        reseal::all(&self.engine, &self.keys, done).await
+    }
+
+    /// The name of the key that seals what is written; none if everything is written in clear.
+    pub fn sealed_with(&self) -> Option<&str> {
+        self.keys.first()
     }
 
     /// The engine below, for diagnosis.
@@ -49,7 +70,8 @@ impl Database {
     /// program has a part in it. On SQLite one thread commits `together` of them in one transaction; on
     /// PostgreSQL so many writers commit one after the other each, as far as the pool has connections.
     pub async fn write_together(&self, commits: &[Commit], together: usize) -> Result<Duration, StoreError> {
-        let steps = commits.iter().map(cases::steps).collect::<Result<Vec<_>, _>>()?;
+        let steps =
+            commits.iter().map(|commit| cases::steps(&self.keys, commit)).collect::<Result<Vec<_>, _>>()?;
         Ok(self.engine.write_together(steps, together.max(1)).await?)
     }
 
@@ -62,7 +84,7 @@ impl Database {
 #[async_trait]
 impl Store for Database {
     async fn save(&self, commit: Commit) -> Result<(), StoreError> {
-        cases::save(&self.engine, commit).await
+        cases::save(&self.engine, &self.keys, commit).await
     }
     async fn answered(&self, bucket: i64, key: &[u8; 32]) -> Result<Option<Answered>, StoreError> {
         cases::answered(&self.engine, bucket, key).await
@@ -77,10 +99,10 @@ impl Store for Database {
         cases::event(&self.engine, id, seq).await
     }
     async fn texts(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError> {
-        cases::texts(&self.engine, id).await
+        cases::texts(&self.engine, &self.keys, id).await
     }
     async fn parties(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError> {
-        cases::parties(&self.engine, id).await
+        cases::parties(&self.engine, &self.keys, id).await
     }
     async fn cases(&self, filter: &CaseFilter) -> Result<Vec<CaseLine>, StoreError> {
         lists::cases(&self.engine, filter).await
@@ -158,13 +180,13 @@ impl Store for Database {
         lists::clock_cases(&self.engine, after, limit).await
     }
     async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        people::setting(&self.engine, name).await
+        settings::one(&self.engine, &self.keys, name).await
     }
     async fn keep_setting(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError> {
-        people::keep_setting(&self.engine, name, value).await
+        settings::keep(&self.engine, &self.keys, name, value).await
     }
     async fn put_setting(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
-        people::put_setting(&self.engine, name, value).await
+        settings::put(&self.engine, &self.keys, name, value).await
     }
     async fn ping(&self) -> Result<(), StoreError> {
         people::ping(&self.engine).await

@@ -17,7 +17,11 @@ mod offices;
 mod outbox;
 mod people;
 mod referral_links;
+mod reseal;
 mod schema;
+mod seal;
+mod settings;
 mod sign_in;
 
 pub use database::Database;
+pub use seal::{Algorithm, KeyFault, Keyring};

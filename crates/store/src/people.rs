@@ -1,4 +1,4 @@
-//! The small shared tables: offices, people and their posts, settings.
+//! The small shared tables: offices, people and their posts.
 
 use redress_app::ports::{Office, Person, Post, StoreError};
 use sha2::{Digest, Sha256};
@@ -26,11 +26,6 @@ catalogue! {
     POST_ADD = "posts.add": "INSERT INTO posts (person, office, role) VALUES ($1, $2, $3) \
         ON CONFLICT (person, office, role) DO NOTHING";
     POSTS = "posts.of_person": "SELECT office, role FROM posts WHERE person = $1 ORDER BY office, role";
-    SETTING = "settings.one": "SELECT value FROM settings WHERE name = $1";
-    SETTING_KEEP = "settings.keep": "INSERT INTO settings (name, value) VALUES ($1, $2) \
-        ON CONFLICT (name) DO NOTHING";
-    SETTING_PUT = "settings.put": "INSERT INTO settings (name, value) VALUES ($1, $2) \
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     PING = "ping": "SELECT 1";
 }
 
@@ -148,20 +143,6 @@ pub(crate) async fn put_posts(engine: &Engine, person: i64, posts: &[Post]) -> R
 pub(crate) async fn posts(engine: &Engine, person: i64) -> Result<Vec<Post>, StoreError> {
     let rows = engine.read(&POSTS, vec![person.into()]).await?;
     rows.iter().map(|row| Ok(Post { office: string(row, 0)?, role: string(row, 1)? })).collect()
-}
-
-pub(crate) async fn setting(engine: &Engine, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-    let rows = engine.read(&SETTING, vec![name.into()]).await?;
-    Ok(rows.first().map(|row| row.bytes(0).map(<[u8]>::to_vec)).transpose()?)
-}
-
-pub(crate) async fn keep_setting(engine: &Engine, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError> {
-    write(engine, &SETTING_KEEP, vec![name.into(), value.into()]).await?;
-    setting(engine, name).await?.map_or_else(|| corrupt("a setting that is gone"), Ok)
-}
-
-pub(crate) async fn put_setting(engine: &Engine, name: &str, value: &[u8]) -> Result<(), StoreError> {
-    Ok(write(engine, &SETTING_PUT, vec![name.into(), value.into()]).await?)
 }
 
 pub(crate) async fn ping(engine: &Engine) -> Result<(), StoreError> {

@@ -22,6 +22,7 @@ migrations! {
     3 "0003_office_region",
     4 "0004_sign_in",
     10 "0010_links",
+    11 "0011_seals",
 }
 
 /// What `engine` must have gone through.

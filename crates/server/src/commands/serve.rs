@@ -31,7 +31,13 @@ impl Serve {
     /// Serves until told to stop.
     pub async fn run(self) -> Result<ExitCode, String> {
         serve::log();
-        let app = Arc::new(wire::app(self.place.open().await?, Arc::new(SystemClock)).await?);
+        let database = self.place.open().await?;
+        if database.sealed_with().is_none() {
+            tracing::warn!(
+                "personal data is stored in clear: make keys with `redress keys new FILE`, give --keys FILE"
+            );
+        }
+        let app = Arc::new(wire::app(database, Arc::new(SystemClock)).await?);
         let door = Door::new(self.secure_cookies, self.behind_proxy);
         let site = Site { app, demo: None, door, metrics: serve::metrics() };
         serve::run(self.listen, site, |address| {

@@ -34,10 +34,10 @@ impl Access for Database {
     }
 
     async fn sign_in_state(&self, person: i64) -> Result<Option<SignInState>, StoreError> {
-        sign_in::one(&self.engine, person).await
+        sign_in::one(&self.engine, &self.keys, person).await
     }
     async fn put_sign_in_state(&self, state: &SignInState) -> Result<(), StoreError> {
-        sign_in::put(&self.engine, state).await
+        sign_in::put(&self.engine, &self.keys, state).await
     }
     async fn take_step(&self, person: i64, step: i64) -> Result<bool, StoreError> {
         sign_in::take_step(&self.engine, person, step).await
@@ -74,14 +74,14 @@ impl Access for Database {
         audit::head(&self.engine, bucket).await
     }
     async fn append_audit(&self, new: &NewRecord) -> Result<(), StoreError> {
-        audit::append(&self.engine, new).await
+        audit::append(&self.engine, &self.keys, new).await
     }
     async fn audit_page(
         &self,
         before: Option<(Timestamp, i64, i64)>,
         limit: u32,
     ) -> Result<Vec<Record>, StoreError> {
-        audit::page(&self.engine, before, limit).await
+        audit::page(&self.engine, &self.keys, before, limit).await
     }
     async fn audit_chain(
         &self,
@@ -89,7 +89,7 @@ impl Access for Database {
         after: (i64, i64),
         limit: u32,
     ) -> Result<Vec<Record>, StoreError> {
-        audit::chain(&self.engine, bucket, after, limit).await
+        audit::chain(&self.engine, &self.keys, bucket, after, limit).await
     }
     async fn audit_days(&self, bucket: i64) -> Result<Vec<DayHead>, StoreError> {
         audit::days(&self.engine, bucket).await

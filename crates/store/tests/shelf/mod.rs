@@ -57,8 +57,11 @@ fn rows(n: i64) -> Vec<Step> {
         let event = vec![seq.into(), at.into(), "acted".into(), "{}".into(), hash()];
         steps.push(step("events.add", own(event)));
     }
-    steps.push(step("texts.add", own(vec![1.into(), "statement".into(), hash(), "诉".into()])));
-    steps.push(step("parties.add", own(vec![1.into(), "complainant".into(), hash(), "{}".into()])));
+    steps.push(step("texts.add", own(vec![1.into(), "statement".into(), hash(), "诉".into(), Value::Null])));
+    steps.push(step(
+        "parties.add",
+        own(vec![1.into(), "complainant".into(), hash(), "{}".into(), Value::Null]),
+    ));
     let key = [n.to_be_bytes(); 4].concat();
     let command = vec![id.bucket().into(), key.into(), hash(), id.as_i64().into(), 2.into(), at.into()];
     steps.push(step("commands.add", command));

@@ -5,6 +5,7 @@
 mod place;
 mod rebuild;
 mod same;
+mod sealed;
 
 use std::sync::Arc;
 

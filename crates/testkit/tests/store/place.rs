@@ -65,6 +65,14 @@ impl Place {
         Some(Place { database: Database::open(&url).await.unwrap(), url, _folder: None })
     }
 
+    /// Another one of the same kind.
+    pub async fn another(&self) -> Place {
+        if self._folder.is_some() {
+            return Place::sqlite().await;
+        }
+        Place::postgres().await.unwrap()
+    }
+
     /// One of each kind.
     pub async fn all() -> Vec<Place> {
         std::iter::once(Place::sqlite().await).chain(Place::postgres().await).collect()

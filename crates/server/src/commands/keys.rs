@@ -1,0 +1,78 @@
+//! `redress keys`: with what personal data and secrets are sealed.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Subcommand, ValueEnum};
+use indicatif::ProgressBar;
+use redress_store::Algorithm;
+
+use super::serve::say;
+use crate::keys;
+use crate::wire::Place;
+
+/// What to do with keys.
+#[derive(Subcommand)]
+pub enum Keys {
+    /// Puts a new key before those in a file, which is made if it is not there, and prints its name. Start the
+    /// servers anew with it, then `redress keys reseal`; after that the old keys can go.
+    New {
+        /// The file of keys.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// How it seals.
+        #[arg(long, value_enum, default_value_t = Cipher::Aes256Gcm)]
+        algorithm: Cipher,
+    },
+    /// Seals with the first key whatever is in clear or sealed with another. Can be stopped and begun again, and
+    /// runs beside the server.
+    Reseal {
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+/// How a key seals.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Cipher {
+    /// AES-256-GCM
+    #[value(name = "aes-256-gcm")]
+    Aes256Gcm,
+    /// SM4-GCM (GB/T 32907)
+    #[value(name = "sm4-gcm")]
+    Sm4Gcm,
+}
+
+impl Keys {
+    /// Does it.
+    pub async fn run(self) -> Result<ExitCode, String> {
+        match self {
+            Keys::New { file, algorithm } => {
+                let algorithm = match algorithm {
+                    Cipher::Aes256Gcm => Algorithm::Aes256Gcm,
+                    Cipher::Sm4Gcm => Algorithm::Sm4Gcm,
+                };
+                say(&keys::add(&file, algorithm)?);
+            }
+            Keys::Reseal { place } => {
+                let database = place.open().await?;
+                let Some(name) = database.sealed_with() else {
+                    return Err("there is no file of keys: make one with `redress keys new FILE` \
+                        and name it with --keys"
+                        .into());
+                };
+                let (bar, mut rows) = (ProgressBar::new_spinner(), 0);
+                let resealed = database.reseal(|more| {
+                    rows += more;
+                    bar.set_message(format!("{rows} rows"));
+                    bar.tick();
+                });
+                let resealed = resealed.await;
+                bar.finish_and_clear();
+                resealed.map_err(|error| error.to_string())?;
+                say(&format!("sealed with {name}: {rows} rows that were not"));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,132 @@
+//! Sealing anew, under the first key, what is in clear or under another: after a key was added or changed.
+//!
+//! Page by page in the order of the keys, a few hundred rows in one transaction; what was done stays done, so that
+//! it can be stopped and begun again. A row that changes meanwhile is left to whoever changed it.
+
+use redress_app::ports::StoreError;
+
+use crate::catalogue::catalogue;
+use crate::engine::{Engine, Expect, Row, Statement, Step, Value};
+use crate::seal::Keyring;
+use crate::{audit, cases, convert, settings, sign_in};
+
+catalogue! {
+    TEXTS = "lists.unsealed_texts": "SELECT bucket, case_id, no, salt, body, seal FROM texts \
+        WHERE (bucket, case_id, no) > ($1, $2, $3) AND salt IS NOT NULL AND (seal IS NULL OR seal <> $4) \
+        ORDER BY bucket, case_id, no LIMIT $5";
+    TEXT = "texts.reseal": "UPDATE texts SET salt = $4, body = $5, seal = $6 \
+        WHERE bucket = $1 AND case_id = $2 AND no = $3 AND salt = $7";
+    PARTIES = "lists.unsealed_parties": "SELECT bucket, case_id, no, salt, body, seal FROM parties \
+        WHERE (bucket, case_id, no) > ($1, $2, $3) AND salt IS NOT NULL AND (seal IS NULL OR seal <> $4) \
+        ORDER BY bucket, case_id, no LIMIT $5";
+    PARTY = "parties.reseal": "UPDATE parties SET salt = $4, body = $5, seal = $6 \
+        WHERE bucket = $1 AND case_id = $2 AND no = $3 AND salt = $7";
+    RECORDS = "lists.unsealed_audit": "SELECT bucket, day, seq, salt, words, seal FROM audit \
+        WHERE (bucket, day, seq) > ($1, $2, $3) AND salt IS NOT NULL AND (seal IS NULL OR seal <> $4) \
+        ORDER BY bucket, day, seq LIMIT $5";
+    RECORD = "audit.reseal": "UPDATE audit SET salt = $4, words = $5, seal = $6 \
+        WHERE bucket = $1 AND day = $2 AND seq = $3 AND salt = $7";
+    FACTORS = "sign_ins.unsealed": "SELECT person, totp, seal FROM sign_ins \
+        WHERE person > $1 AND totp IS NOT NULL AND (seal IS NULL OR seal <> $2) ORDER BY person LIMIT $3";
+    FACTOR = "sign_ins.reseal": "UPDATE sign_ins SET totp = $2, seal = $3 WHERE person = $1 AND totp = $4";
+    SETTINGS = "settings.unsealed": "SELECT name, value, seal FROM settings \
+        WHERE name > $1 AND (seal IS NULL OR seal <> $2) ORDER BY name LIMIT $3";
+    SETTING = "settings.reseal": "UPDATE settings SET value = $2, seal = $3 WHERE name = $1 AND value = $4";
+}
+
+/// How many rows are sealed in one transaction.
+const PAGE: u32 = 200;
+
+/// A table of texts: what is to be sealed in it, how it is written back, and where a row of that key lies.
+type Texts = (&'static Statement, &'static Statement, fn([i64; 3]) -> Result<String, StoreError>);
+const TABLES: [Texts; 3] = [
+    (&TEXTS, &TEXT, |key| of_case(cases::TEXTS_TABLE, key)),
+    (&PARTIES, &PARTY, |key| of_case(cases::PARTIES_TABLE, key)),
+    (&RECORDS, &RECORD, |[bucket, day, seq]| Ok(audit::place(bucket, day, seq))),
+];
+
+fn of_case(table: &str, [_, id, no]: [i64; 3]) -> Result<String, StoreError> {
+    Ok(crate::seal::of_case(table, convert::id(id)?, convert::small(no)?))
+}
+
+/// Seals everything that is not sealed with the first key; tells how many rows that were.
+///
+/// # Errors
+/// A key that is missing; what was sealed until then stays so.
+pub(crate) async fn all(
+    engine: &Engine,
+    keys: &Keyring,
+    mut done: impl FnMut(u64),
+) -> Result<(), StoreError> {
+    let Some(first) = keys.first() else { return Ok(()) };
+    for (wanted, write, place) in TABLES {
+        let mut after = [-1, -1, -1];
+        loop {
+            let mut values: Vec<Value> = after.map(Value::from).to_vec();
+            values.extend([first.into(), PAGE.into()]);
+            let rows = engine.read(wanted, values).await?;
+            let Some(last) = rows.last() else { break };
+            after = key_of(last)?;
+            let steps = rows.iter().map(|row| text_step(keys, write, place, row));
+            engine.write(steps.collect::<Result<_, _>>()?).await?;
+            done(rows.len() as u64);
+        }
+    }
+    done(factors(engine, keys, first).await?);
+    done(values(engine, keys, first).await?);
+    Ok(())
+}
+
+fn key_of(row: &Row) -> Result<[i64; 3], StoreError> {
+    Ok([row.int(0)?, row.int(1)?, row.int(2)?])
+}
+
+fn text_step(
+    keys: &Keyring,
+    statement: &'static Statement,
+    place: fn([i64; 3]) -> Result<String, StoreError>,
+    row: &Row,
+) -> Result<Step, StoreError> {
+    let key = key_of(row)?;
+    let place = place(key)?;
+    let (Some(salt), Some(body)) = keys.open_text(&place, row, 3)? else {
+        return convert::corrupt("a text without salt or body");
+    };
+    let mut values: Vec<Value> = key.map(Value::from).to_vec();
+    values.extend(keys.seal_text(&place, &salt, &body)?);
+    values.push(row.bytes(3)?.into());
+    Ok(Step { statement, values, expect: Expect::Any })
+}
+
+/// The secrets of second factors.
+async fn factors(engine: &Engine, keys: &Keyring, first: &str) -> Result<u64, StoreError> {
+    let (mut after, mut count) = (-1, 0);
+    loop {
+        let rows = engine.read(&FACTORS, vec![after.into(), first.into(), PAGE.into()]).await?;
+        let Some(last) = rows.last() else { return Ok(count) };
+        after = last.int(0)?;
+        let step = |row: &Row| secret(keys, &FACTOR, &sign_in::place(row.int(0)?), row);
+        engine.write(rows.iter().map(step).collect::<Result<_, _>>()?).await?;
+        count += rows.len() as u64;
+    }
+}
+
+async fn values(engine: &Engine, keys: &Keyring, first: &str) -> Result<u64, StoreError> {
+    let (mut after, mut count) = (String::new(), 0);
+    loop {
+        let rows = engine.read(&SETTINGS, vec![after.into(), first.into(), PAGE.into()]).await?;
+        let Some(last) = rows.last() else { return Ok(count) };
+        after = last.text(0)?.to_owned();
+        let step = |row: &Row| secret(keys, &SETTING, &settings::place(row.text(0)?), row);
+        engine.write(rows.iter().map(step).collect::<Result<_, _>>()?).await?;
+        count += rows.len() as u64;
+    }
+}
+
+/// A row of a key, bytes and the name of their key, written back under the first.
+fn secret(keys: &Keyring, statement: &'static Statement, place: &str, row: &Row) -> Result<Step, StoreError> {
+    let old = row.bytes(1)?;
+    let (bytes, name) = keys.seal(place, &keys.open(place, old, row.opt_text(2)?)?)?;
+    let values = vec![row.0[0].clone(), bytes.into(), name.into(), old.into()];
+    Ok(Step { statement, values, expect: Expect::Any })
+}
