@@ -89,8 +89,8 @@ impl App {
         let sent = |fact: &Fact| matches!(fact, Fact::ReferralSent { no, .. } if *no == referral);
         let sent = events.iter().position(|event| sent(&event.fact)).ok_or(Error::NotFound)?;
         let act = events[..sent].iter().rposition(|event| matches!(event.fact, Fact::Acted { .. }));
-        let told = [events.first(), act.map(|act| &events[act])].into_iter().flatten().cloned();
-        let told: Vec<_> = told.collect();
+        let told: Vec<_> =
+            [events.first(), act.map(|act| &events[act])].into_iter().flatten().cloned().collect();
         let mut told = self.sentences(&by, &case, &told, seen.texts).await?.into_iter();
         let complaint = told.next().map(|entry| entry.details).unwrap_or_default();
         let request = told.next().map(|entry| entry.details).unwrap_or_default();
@@ -130,8 +130,7 @@ impl App {
     ) -> Result<Given, Error> {
         let (by, link, case) = self.link_holder(id, referral, key).await?;
         let Caller::Link(holder) = &by else { return Err(Error::NotFound) };
-        let command = once.map(|once| CommandKey::new(&format!("act {id}"), &holder.who(), once, &wish));
-        let command = command.transpose()?;
+        let command = once.map(|once| wish.command(id, &holder.who(), once)).transpose()?;
         if let Some(over) = over(&link, &case, self.clock.now()) {
             return self.given(id, command.as_ref()).await?.ok_or(Error::LinkOver(over));
         }

@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use redress_domain::calendar::office_day;
 use redress_domain::case::{Actor, Case, Who, World, decide};
-use redress_domain::id::{BUCKETS, CaseId};
+use redress_domain::id::{BUCKETS, CaseId, letters};
 use redress_domain::jurisdiction::Competence;
 use redress_domain::procedure::{Act, Procedure};
 use redress_domain::region::Regions;
@@ -68,6 +68,13 @@ pub struct Performing {
     pub version: Option<u32>,
 }
 
+impl Performing {
+    /// By which this act on this case is known when `who` sends it under `key`.
+    pub(crate) fn command(&self, id: CaseId, who: &Who, key: &str) -> Result<CommandKey, Error> {
+        CommandKey::new(&format!("act {id}"), who, key, self)
+    }
+}
+
 /// A case that was just opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
@@ -96,8 +103,6 @@ pub struct Seen {
     pub parties: Vec<KeptText>,
 }
 
-/// The letters of case numbers, five bits each.
-pub(crate) const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// How often a command is decided anew because somebody else was faster.
 const TRIES: usize = 8;
 
@@ -161,8 +166,7 @@ impl App {
             let procedure = self.procedure(&case.procedure, case.version)?;
             let act = procedure.act(&case.stage, &wish.act);
             let actor = by.capacity(&procedure, &case, act).ok_or(Error::Forbidden)?;
-            let command =
-                key.map(|key| CommandKey::new(&format!("act {id}"), &actor.who, key, &wish)).transpose()?;
+            let command = key.map(|key| wish.command(id, &actor.who, key)).transpose()?;
             if let Some(command) = &command
                 && self.answered(id.bucket(), command).await?.is_some()
             {
@@ -269,8 +273,7 @@ impl App {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else { return String::new() };
         mac.update(b"access code");
         mac.update(&id.as_i64().to_be_bytes());
-        let bytes = mac.finalize().into_bytes();
-        let code: String = bytes.iter().take(10).map(|b| char::from(LETTERS[usize::from(b & 31)])).collect();
+        let code = letters(&mac.finalize().into_bytes()[..10]);
         format!("{}-{}", &code[..5], &code[5..])
     }
 

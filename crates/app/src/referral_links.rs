@@ -11,12 +11,12 @@ use jiff::{SignedDuration, Timestamp};
 use redress_domain::case::Case;
 use redress_domain::case::event::ReferralEnd;
 use redress_domain::case::state::{Clock, Referral};
-use redress_domain::id::CaseId;
+use redress_domain::id::{CaseId, letters};
 use redress_domain::text::Text;
 use subtle::ConstantTimeEq;
 
 use crate::audit::Deed;
-use crate::cases::{App, LETTERS};
+use crate::cases::App;
 use crate::error::Error;
 use crate::people::{Caller, LinkHolder};
 use crate::ports::{Person, ReferralLink};
@@ -198,7 +198,7 @@ impl App {
         let hash = kept.as_ref().map_or([0; 32], |link| link.hash);
         let fits: bool = sha256(&plain(key)).ct_eq(&hash).into();
         let (Some(link), Some((case, _)), true) = (kept, case, fits) else { return Err(Error::NotFound) };
-        let named = case.referrals.iter().find(|one| one.no == referral).ok_or(Error::NotFound)?;
+        let named = named(&case, referral).ok_or(Error::NotFound)?;
         let holder = LinkHolder { referral, no: link.no, office: named.office.clone() };
         Ok((Caller::Link(holder), link, case))
     }
@@ -206,7 +206,7 @@ impl App {
     fn link_key(&self) -> String {
         let mut bytes = [0; 32];
         self.entropy.fill(&mut bytes);
-        bytes.iter().map(|b| char::from(LETTERS[usize::from(b & 31)])).collect()
+        letters(&bytes)
     }
 }
 

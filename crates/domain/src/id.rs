@@ -15,6 +15,11 @@ const EPOCH: i64 = 1_577_836_800;
 /// Seconds per step of the time part: 24 bits last until the year 2156.
 const STEP: i64 = 256;
 
+/// Five bits of each byte as a letter of case numbers: secrets that people may have to dictate.
+pub fn letters(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect()
+}
+
 /// Sixty bits: 24 of coarse time, so that new rows lie together, and 36 that cannot be guessed.
 ///
 /// The low ten bits name the bucket. The number that people read and dictate is the same sixty bits in

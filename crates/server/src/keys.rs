@@ -12,7 +12,11 @@ use crate::wire::{SystemEntropy, today};
 pub fn read(file: &Path) -> Result<Keyring, String> {
     let text = std::fs::read_to_string(file)
         .map_err(|error| format!("the keys in {} cannot be read: {error}", file.display()))?;
-    Keyring::read(&text).map_err(|fault| format!("{}: {fault}", file.display()))
+    parsed(file, &text)
+}
+
+fn parsed(file: &Path, text: &str) -> Result<Keyring, String> {
+    Keyring::read(text).map_err(|fault| format!("{}: {fault}", file.display()))
 }
 
 /// Puts a new key before those of `file`, which is made if it is not there, and tells its name. The file holds
@@ -21,7 +25,7 @@ pub fn add(file: &Path, algorithm: Algorithm) -> Result<String, String> {
     let cannot = |error: std::io::Error| format!("the keys cannot be written to {}: {error}", file.display());
     let old = match std::fs::read_to_string(file) {
         Ok(text) => {
-            read(file)?;
+            parsed(file, &text)?;
             text
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => HEAD.to_owned(),

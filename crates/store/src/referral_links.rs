@@ -25,13 +25,13 @@ catalogue! {
 
 fn at(case: CaseId, referral: u32) -> Vec<Value> {
     let mut values = place(case);
-    values.push(i64::from(referral).into());
+    values.push(referral.into());
     values
 }
 
 pub(crate) async fn put(engine: &Engine, link: &ReferralLink) -> Result<(), StoreError> {
     let rest = vec![
-        i64::from(link.no).into(),
+        link.no.into(),
         link.hash.as_slice().into(),
         micros(link.made_at),
         link.made_by.into(),

@@ -72,8 +72,21 @@ pub(crate) async fn all(
             done(rows.len() as u64);
         }
     }
-    done(factors(engine, keys, first).await?);
-    done(values(engine, keys, first).await?);
+    let factors = Secrets {
+        wanted: &FACTORS,
+        write: &FACTOR,
+        place: |row| Ok(sign_in::place(row.int(0)?)),
+        before: (-1).into(),
+    };
+    let settings = Secrets {
+        wanted: &SETTINGS,
+        write: &SETTING,
+        place: |row| Ok(settings::place(row.text(0)?)),
+        before: "".into(),
+    };
+    for table in [factors, settings] {
+        done(secrets(engine, keys, first, table).await?);
+    }
     Ok(())
 }
 
@@ -98,26 +111,24 @@ fn text_step(
     Ok(Step { statement, values, expect: Expect::Any })
 }
 
-/// The secrets of second factors.
-async fn factors(engine: &Engine, keys: &Keyring, first: &str) -> Result<u64, StoreError> {
-    let (mut after, mut count) = (-1, 0);
-    loop {
-        let rows = engine.read(&FACTORS, vec![after.into(), first.into(), PAGE.into()]).await?;
-        let Some(last) = rows.last() else { return Ok(count) };
-        after = last.int(0)?;
-        let step = |row: &Row| secret(keys, &FACTOR, &sign_in::place(row.int(0)?), row);
-        engine.write(rows.iter().map(step).collect::<Result<_, _>>()?).await?;
-        count += rows.len() as u64;
-    }
+/// A table of secrets: a key, bytes and the name of their key in each row.
+struct Secrets {
+    wanted: &'static Statement,
+    write: &'static Statement,
+    /// Where the row lies.
+    place: fn(&Row) -> Result<String, StoreError>,
+    /// Before the first key.
+    before: Value,
 }
 
-async fn values(engine: &Engine, keys: &Keyring, first: &str) -> Result<u64, StoreError> {
-    let (mut after, mut count) = (String::new(), 0);
+/// Seals the rows of such a table; tells how many.
+async fn secrets(engine: &Engine, keys: &Keyring, first: &str, table: Secrets) -> Result<u64, StoreError> {
+    let (mut after, mut count) = (table.before, 0);
     loop {
-        let rows = engine.read(&SETTINGS, vec![after.into(), first.into(), PAGE.into()]).await?;
+        let rows = engine.read(table.wanted, vec![after, first.into(), PAGE.into()]).await?;
         let Some(last) = rows.last() else { return Ok(count) };
-        after = last.text(0)?.to_owned();
-        let step = |row: &Row| secret(keys, &SETTING, &settings::place(row.text(0)?), row);
+        after = last.0[0].clone();
+        let step = |row: &Row| secret(keys, table.write, &(table.place)(row)?, row);
         engine.write(rows.iter().map(step).collect::<Result<_, _>>()?).await?;
         count += rows.len() as u64;
     }

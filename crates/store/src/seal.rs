@@ -9,6 +9,7 @@
 //! 2^-96 a pair, so that no random source is needed and writing something again changes nothing.
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use aes_gcm::aead::{Aead, KeyInit, Nonce, Payload};
@@ -48,9 +49,15 @@ impl Algorithm {
             Algorithm::Sm4Gcm => "sm4-gcm",
         }
     }
+}
 
-    fn named(name: &str) -> Option<Algorithm> {
-        [Algorithm::Aes256Gcm, Algorithm::Sm4Gcm].into_iter().find(|algorithm| algorithm.name() == name)
+impl FromStr for Algorithm {
+    type Err = &'static str;
+
+    fn from_str(name: &str) -> Result<Algorithm, &'static str> {
+        let all = [Algorithm::Aes256Gcm, Algorithm::Sm4Gcm];
+        let named = all.into_iter().find(|algorithm| algorithm.name() == name);
+        named.ok_or("the algorithm is aes-256-gcm or sm4-gcm")
     }
 }
 
@@ -61,9 +68,9 @@ pub struct Keyring(Arc<[Key]>);
 
 struct Key {
     name: String,
-    algorithm: Algorithm,
     /// For HMAC: the cipher's key and the nonces come of it, each under its own label.
     secret: [u8; 32],
+    cipher: Cipher,
 }
 
 /// Why a file of keys cannot be read.
@@ -100,10 +107,10 @@ impl Keyring {
             if keys.iter().any(|key| key.name == name) {
                 return Err(fault("another key has this name"));
             }
-            let algorithm = Algorithm::named(algorithm)
-                .ok_or_else(|| fault("the algorithm is aes-256-gcm or sm4-gcm"))?;
+            let algorithm = algorithm.parse().map_err(fault)?;
             let secret = unhex(secret).ok_or_else(|| fault("the key itself is 64 hexadecimal digits"))?;
-            keys.push(Key { name: name.to_owned(), algorithm, secret });
+            let key = Key::new(name, algorithm, secret);
+            keys.push(key.ok_or_else(|| fault("this key cannot be used"))?);
         }
         match keys.is_empty() {
             true => Err(KeyFault { line: 1, what: "there is no key in the file" }),
@@ -182,22 +189,32 @@ pub(crate) fn of_case(table: &str, id: CaseId, no: u32) -> String {
     format!("{table}/{}/{no}", id.as_i64())
 }
 
+/// HMAC-SHA-256 over a label and parts, each with its length.
+fn mac(secret: &[u8; 32], label: &str, parts: [&[u8]; 2]) -> Option<[u8; 32]> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).ok()?;
+    mac.update(label.as_bytes());
+    for part in parts {
+        mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        mac.update(part);
+    }
+    Some(mac.finalize().into_bytes().into())
+}
+
 impl Key {
-    fn mac(&self, label: &str, parts: [&[u8]; 2]) -> Option<[u8; 32]> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).ok()?;
-        mac.update(label.as_bytes());
-        for part in parts {
-            mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            mac.update(part);
-        }
-        Some(mac.finalize().into_bytes().into())
+    fn new(name: &str, algorithm: Algorithm, secret: [u8; 32]) -> Option<Key> {
+        let key = mac(&secret, "redress seal", [algorithm.name().as_bytes(), &[]])?;
+        let cipher = match algorithm {
+            Algorithm::Aes256Gcm => Cipher::Aes(Box::new(Aes256Gcm::new_from_slice(&key).ok()?)),
+            Algorithm::Sm4Gcm => Cipher::Sm4(Box::new(Sm4Gcm::new_from_slice(&key[..16]).ok()?)),
+        };
+        Some(Key { name: name.to_owned(), secret, cipher })
     }
 
     fn seal(&self, place: &str, plain: &[u8]) -> Option<Vec<u8>> {
-        let nonce = self.mac("redress nonce", [place.as_bytes(), plain])?;
+        let nonce = mac(&self.secret, "redress nonce", [place.as_bytes(), plain])?;
         let nonce: [u8; NONCE] = nonce[..NONCE].try_into().ok()?;
         let payload = Payload { msg: plain, aad: place.as_bytes() };
-        let sealed = match self.cipher()? {
+        let sealed = match &self.cipher {
             Cipher::Aes(cipher) => cipher.encrypt(&Nonce::<Aes256Gcm>::from(nonce), payload),
             Cipher::Sm4(cipher) => cipher.encrypt(&Nonce::<Sm4Gcm>::from(nonce), payload),
         };
@@ -208,19 +225,11 @@ impl Key {
         let (nonce, sealed) = bytes.split_at_checked(NONCE)?;
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
         let payload = Payload { msg: sealed, aad: place.as_bytes() };
-        let opened = match self.cipher()? {
+        let opened = match &self.cipher {
             Cipher::Aes(cipher) => cipher.decrypt(&Nonce::<Aes256Gcm>::from(nonce), payload),
             Cipher::Sm4(cipher) => cipher.decrypt(&Nonce::<Sm4Gcm>::from(nonce), payload),
         };
         opened.ok()
-    }
-
-    fn cipher(&self) -> Option<Cipher> {
-        let key = self.mac("redress seal", [self.algorithm.name().as_bytes(), &[]])?;
-        Some(match self.algorithm {
-            Algorithm::Aes256Gcm => Cipher::Aes(Box::new(Aes256Gcm::new_from_slice(&key).ok()?)),
-            Algorithm::Sm4Gcm => Cipher::Sm4(Box::new(Sm4Gcm::new_from_slice(&key[..16]).ok()?)),
-        })
     }
 }
 
@@ -229,10 +238,19 @@ enum Cipher {
     Sm4(Box<Sm4Gcm>),
 }
 
+impl Cipher {
+    fn algorithm(&self) -> Algorithm {
+        match self {
+            Cipher::Aes(_) => Algorithm::Aes256Gcm,
+            Cipher::Sm4(_) => Algorithm::Sm4Gcm,
+        }
+    }
+}
+
 /// Names only: keys are never shown.
 impl fmt::Debug for Keyring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|key| (&key.name, key.algorithm))).finish()
+        f.debug_list().entries(self.0.iter().map(|key| (&key.name, key.cipher.algorithm()))).finish()
     }
 }
 
@@ -255,7 +273,7 @@ mod tests {
 
     fn only(ring: &Keyring, n: usize) -> Keyring {
         let key = &ring.0[n];
-        Keyring::read(&Keyring::line(&key.name, key.algorithm, &key.secret)).unwrap()
+        Keyring::read(&Keyring::line(&key.name, key.cipher.algorithm(), &key.secret)).unwrap()
     }
 
     #[test]

@@ -3,8 +3,7 @@ import { atOffice } from "@shared/dates/office";
 import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/console";
-import { Button } from "antd";
-import { useState } from "react";
+import { Copy } from "../ui/copy";
 import { Due } from "../ui/due";
 import { Reasons } from "../ui/reasons";
 import s from "./case.module.css";
@@ -22,7 +21,7 @@ export function Identity({ seen }: { seen: Case }) {
     <header className={s.identity}>
       <div className={s.which}>
         <h1 className="case-no">{seen.case_no}</h1>
-        <Copy text={seen.case_no} />
+        <Copy text={seen.case_no} label={t.case.copy} size="small" />
         {rounds > 0 && <span className={s.round}>{t.case.rounds(rounds + 1)}</span>}
         <p>
           {say(seen.procedure.title)}
@@ -73,20 +72,5 @@ export function Identity({ seen }: { seen: Case }) {
         </div>
       </dl>
     </header>
-  );
-}
-
-function Copy({ text }: { text: string }) {
-  const t = useT();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2_000);
-  };
-  return (
-    <Button size="small" onClick={copy} aria-live="polite">
-      {copied ? t.case.copied : t.case.copy}
-    </Button>
   );
 }

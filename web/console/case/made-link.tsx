@@ -8,6 +8,7 @@ import { common as zh } from "@shared/locales/zh/common";
 import QrCode from "@shared/qr-code";
 import { Alert, Button, Input, Radio } from "antd";
 import { useState } from "react";
+import { Copy } from "../ui/copy";
 import s from "./answer-link.module.css";
 
 /** A link that was just made, with its QR code and a text to send along, in either language. */
@@ -56,20 +57,5 @@ export function MadeView({ made, seen, referral }: { made: LinkMade; seen: Case;
         <Button onClick={() => window.print()}>{t.print}</Button>
       </div>
     </div>
-  );
-}
-
-function Copy({ text, label }: { text: string; label: string }) {
-  const t = useT();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2_000);
-  };
-  return (
-    <Button onClick={copy} aria-live="polite">
-      {copied ? t.copied : label}
-    </Button>
   );
 }

@@ -5,10 +5,10 @@ import { useDates } from "@shared/dates/use-dates";
 import { useDraft } from "@shared/draft";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/answer";
-import { useT as usePortal } from "@shared/locales/portal";
 import { useState } from "react";
 import { Heading } from "../ui/heading";
 import { PromiseNote } from "../ui/promise";
+import { Saying } from "../ui/saying";
 import { AnswerForm, type Answers, NO_ANSWERS } from "./form";
 import type { Link } from "./link";
 import { Look } from "./look";
@@ -98,8 +98,6 @@ export function AskedView(props: {
 }
 
 function Said(props: { heading: string; about?: string; lines: Detail[]; children?: React.ReactNode }) {
-  const say = useSay();
-  const { follow } = usePortal();
   return (
     <section className="said">
       <h2>{props.heading}</h2>
@@ -107,8 +105,7 @@ function Said(props: { heading: string; about?: string; lines: Detail[]; childre
       {props.children}
       {props.lines.map((line) => (
         <p key={line.title.zh}>
-          <small>{say(line.title)}</small>
-          {line.value ? say(line.value) : follow.erased}
+          <Saying title={line.title} words={line.value} />
         </p>
       ))}
     </section>

@@ -7,6 +7,7 @@ import { useT } from "@shared/locales/portal";
 import { useState } from "react";
 import { Heading } from "../ui/heading";
 import { PromiseNote } from "../ui/promise";
+import { Saying } from "../ui/saying";
 import { ActForm } from "./act-form";
 import { look } from "./calls";
 import { History } from "./history";
@@ -60,8 +61,7 @@ export function CaseView(props: {
           <h2>{t.follow.told(day(told.at))}</h2>
           {told.said.map((said) => (
             <p key={said.title.zh}>
-              <small>{say(said.title)}</small>
-              {said.body ? say(said.body) : t.follow.erased}
+              <Saying title={said.title} words={said.body} />
             </p>
           ))}
         </section>

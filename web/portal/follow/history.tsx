@@ -2,6 +2,7 @@ import type { Told } from "@shared/api/types";
 import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/portal";
+import { Saying } from "../ui/saying";
 
 /** What was done and said, the newest first. */
 export function History({ told }: { told: Told[] }) {
@@ -18,8 +19,7 @@ export function History({ told }: { told: Told[] }) {
             <p>{say(one.text)}</p>
             {one.said.map((said) => (
               <blockquote key={said.title.zh}>
-                <small>{say(said.title)}</small>
-                {said.body ? say(said.body) : t.follow.erased}
+                <Saying title={said.title} words={said.body} />
               </blockquote>
             ))}
           </li>

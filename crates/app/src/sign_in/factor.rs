@@ -4,6 +4,7 @@
 //! or an earlier one is taken again; a recovery code is gone when it is used.
 
 use jiff::Timestamp;
+use redress_domain::id::letters;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use totp_rs::{Algorithm, TOTP};
@@ -16,8 +17,6 @@ use crate::ports::SignInState;
 const STEP: u64 = 30;
 /// How many recovery codes are given.
 const RECOVERY: usize = 10;
-/// Letters of recovery codes: those of case numbers.
-const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A secret as apps take it.
 #[derive(Clone, Debug)]
@@ -81,8 +80,7 @@ impl App {
             .map(|_| {
                 let mut random = [0; 16];
                 self.entropy.fill(&mut random);
-                let letters = random.map(|b| char::from(LETTERS[usize::from(b & 31)]));
-                let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+                let groups: Vec<String> = random.chunks(4).map(letters).collect();
                 groups.join("-")
             })
             .collect();

@@ -44,13 +44,7 @@ pub async fn act(
     Body(wish): Body<Performing>,
 ) -> Result<Json<GivenShape>, Problem> {
     let (id, no) = (number(&case_no)?, referral(&no)?);
-    let wish = redress_app::cases::Performing {
-        act,
-        outcome: wish.outcome,
-        fields: wish.fields,
-        at: wish.at,
-        version: None,
-    };
+    let wish = wish.into_app(act, None);
     let given = site.app.answer_by_link(id, no, shown(&headers), wish, key(&headers)?).await?;
     Ok(Json(given.into()))
 }

@@ -90,13 +90,7 @@ pub async fn perform(
     wish: Performing,
     headers: &HeaderMap,
 ) -> Result<(), Problem> {
-    let performing = redress_app::cases::Performing {
-        act,
-        outcome: wish.outcome,
-        fields: wish.fields,
-        at: wish.at,
-        version: version(headers)?,
-    };
+    let performing = wish.into_app(act, version(headers)?);
     site.app.act(caller, id, performing, key(headers)?).await?;
     Ok(())
 }

@@ -211,6 +211,14 @@ pub struct Performing {
     pub at: Option<Timestamp>,
 }
 
+impl Performing {
+    /// As the use case takes it: this act, upon the version of the case that the caller saw.
+    pub fn into_app(self, act: String, version: Option<u32>) -> redress_app::cases::Performing {
+        let Performing { fields, outcome, at } = self;
+        redress_app::cases::Performing { act, outcome, fields, at, version }
+    }
+}
+
 /// Something with a name in code and one for people.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Named {

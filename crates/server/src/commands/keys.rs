@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use indicatif::ProgressBar;
 use redress_store::Algorithm;
 
@@ -20,9 +20,9 @@ pub enum Keys {
         /// The file of keys.
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// How it seals.
-        #[arg(long, value_enum, default_value_t = Cipher::Aes256Gcm)]
-        algorithm: Cipher,
+        /// How it seals: aes-256-gcm, or sm4-gcm (GB/T 32907).
+        #[arg(long, default_value = "aes-256-gcm")]
+        algorithm: Algorithm,
     },
     /// Seals with the first key whatever is in clear or sealed with another. Can be stopped and begun again, and
     /// runs beside the server.
@@ -32,28 +32,11 @@ pub enum Keys {
     },
 }
 
-/// How a key seals.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Cipher {
-    /// AES-256-GCM
-    #[value(name = "aes-256-gcm")]
-    Aes256Gcm,
-    /// SM4-GCM (GB/T 32907)
-    #[value(name = "sm4-gcm")]
-    Sm4Gcm,
-}
-
 impl Keys {
     /// Does it.
     pub async fn run(self) -> Result<ExitCode, String> {
         match self {
-            Keys::New { file, algorithm } => {
-                let algorithm = match algorithm {
-                    Cipher::Aes256Gcm => Algorithm::Aes256Gcm,
-                    Cipher::Sm4Gcm => Algorithm::Sm4Gcm,
-                };
-                say(&keys::add(&file, algorithm)?);
-            }
+            Keys::New { file, algorithm } => say(&keys::add(&file, algorithm)?),
             Keys::Reseal { place } => {
                 let database = place.open().await?;
                 let Some(name) = database.sealed_with() else {

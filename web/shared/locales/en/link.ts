@@ -27,7 +27,6 @@ export const link: LinkWords = {
   language: "Language",
   copyAddress: "Copy the link",
   copyText: "Copy the text",
-  copied: "Copied",
   print: "Print",
   close: "Close",
   letter: (of) =>

@@ -25,7 +25,6 @@ export const link = {
   language: "文字",
   copyAddress: "复制链接",
   copyText: "复制文字",
-  copied: "已复制",
   print: "打印",
   close: "关闭",
   letter: (of: {

@@ -98,9 +98,7 @@ impl ActShape {
             outcomes: outcomes.map(|outcome| Named::new(&outcome.id, Some(&outcome.title))).collect(),
         })
     }
-}
 
-impl ActShape {
     /// With these offices proposed where it refers the case.
     pub fn proposing(mut self, offices: &[String]) -> Self {
         if self.verb == Verb::Refer {
