@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test build dist check audit generate bench FORCE
+.PHONY: help run test build dist sbom check audit generate bench fuzz FORCE
 
 # The pages are built before the program that embeds them, and only when they
 # or the folder they are built into changed.
@@ -15,10 +15,11 @@ help:
 	@echo 'make run       build and start the demonstration: redress demo'
 	@echo 'make test      all tests, on SQLite and on PostgreSQL, and the pages in a browser'
 	@echo 'make build     the release program: target/release/redress'
-	@echo 'make dist      the same, packed: target/dist/'
+	@echo 'make dist      the same, packed, with the list of all it is made of: target/dist/'
 	@echo 'make check     format, lints, walls; licences too where cargo-deny is installed'
 	@echo '               (CARGO_DENY=1 installs it first, which takes minutes)'
 	@echo 'make bench     build, then measure on SQLite and, where there is one, PostgreSQL'
+	@echo 'make fuzz      throw bytes at every reader of outside bytes, SECONDS=5 at each (docs/fuzzing.md)'
 	@echo 'make generate  what is made from the code: the API description and its client,'
 	@echo '               the schema of packs and the pages of the procedures'
 	@echo 'make audit     known faults of the crates used (asks an outside database)'
@@ -32,14 +33,27 @@ run: $(PAGES)
 build: $(PAGES)
 	cargo build --locked --release --package redress
 
-dist: build
-	mkdir -p target/dist
+dist: build sbom
 	tar -czf "target/dist/redress-$$(target/release/redress --version | cut -d' ' -f2)-$$(uname -m).tar.gz" \
-	  README.md README.en.md LICENSE -C target/release redress
+	  README.md README.en.md LICENSE -C target/dist redress.cdx.json pages.cdx.json -C ../release redress
+
+# What the program and its pages are made of, with versions, licences and digests (CycloneDX).
+sbom: $(PAGES)
+	@cargo cyclonedx --version >/dev/null 2>&1 || cargo install --locked cargo-cyclonedx
+	mkdir -p target/dist
+	cargo cyclonedx --quiet --format json --target all --override-filename redress.cdx \
+	  --manifest-path crates/server/Cargo.toml
+	mv crates/server/redress.cdx.json target/dist/
+	find crates -name redress.cdx.json -delete
+ifdef PAGES
+	cd web && npm sbom --sbom-format cyclonedx > ../target/dist/pages.cdx.json
+endif
 
 # Uses the PostgreSQL named in REDRESS_TEST_POSTGRES, or else starts its own and
 # stops it again whatever the tests say. cargo-nextest runs no documentation
-# examples, so those follow it.
+# examples, so those follow it. The program for the pages is built along with an
+# example, which needs what tests need: alone it would have its dependencies built
+# again, without the features that tests ask of them.
 test: $(PAGES)
 	@if [ -z "$${REDRESS_TEST_POSTGRES:-}" ]; then \
 	  settings="$$(.ci/postgres start)"; \
@@ -55,7 +69,7 @@ test: $(PAGES)
 ifdef PAGES
 	@command -v chromium >/dev/null || { apt-get update && DEBIAN_FRONTEND=noninteractive \
 	  apt-get install -y --no-install-recommends chromium fonts-noto-cjk; }
-	cargo build --locked --package redress
+	cargo build --locked --workspace --bin redress --example openapi
 	cd web && npm test
 endif
 
@@ -63,8 +77,9 @@ check: $(PAGES)
 	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 	cargo fmt --all --check
+	cargo fmt --manifest-path fuzz/Cargo.toml --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
-	cargo test --locked --package redress-testkit --test walls
+	cargo test --locked --workspace --test walls
 ifdef PAGES
 	cd web && npm run check
 endif
@@ -100,6 +115,12 @@ bench: build
 	  eval "$$settings"; \
 	  target/release/redress bench $(BENCH) --database "$$REDRESS_TEST_POSTGRES"; \
 	fi
+
+# TARGETS='packs guards' runs only these.
+fuzz:
+	@command -v c++ >/dev/null || { apt-get update && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -y --no-install-recommends g++; }
+	fuzz/run $(or $(SECONDS),5) $(TARGETS)
 
 ifdef PAGES
 $(PAGES): $(PAGE_SOURCES) $(if $(wildcard web/dist/console/index.html),,FORCE)

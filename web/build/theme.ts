@@ -24,6 +24,7 @@ export function theme(root: string): Plugin {
   };
 }
 
+/** Paper is light, whatever the screen is. */
 function properties(): string {
   const declare = (name: ThemeName) =>
     (Object.keys(colours) as ColourName[]).map((key) => `--${key}:${colour(key, name)};`).join("");
@@ -32,7 +33,8 @@ function properties(): string {
   return `@layer base,antd;
 :root{--font:${font};--mono:${mono};${light}}
 @media (prefers-color-scheme:dark){:root:not([data-theme=light]){${dark}}}
-:root[data-theme=dark]{${dark}}`;
+:root[data-theme=dark]{${dark}}
+@media print{:root,:root[data-theme]{${light}}}`;
 }
 
 function antdSheet(includes: string[]): string {

@@ -6,10 +6,11 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider } from "antd";
 import en from "antd/locale/en_US";
 import zh from "antd/locale/zh_CN";
-import { Router } from "wouter";
+import { Route, Router, Switch } from "wouter";
 import { Frame } from "./frame/frame";
 import { queries } from "./queries";
 import { Routes } from "./routes";
+import { Arrive } from "./session/arrive";
 import { SessionGate } from "./session/gate";
 
 /** Where antd puts styles it makes in the browser: outside the page, as the build made them already. */
@@ -28,11 +29,16 @@ export function App() {
       >
         <QueryClientProvider client={queries}>
           <Router base="/console">
-            <SessionGate>
-              <Frame>
-                <Routes />
-              </Frame>
-            </SessionGate>
+            <Switch>
+              <Route path="/arrive/:provider">{({ provider }) => <Arrive provider={provider} />}</Route>
+              <Route>
+                <SessionGate>
+                  <Frame>
+                    <Routes />
+                  </Frame>
+                </SessionGate>
+              </Route>
+            </Switch>
           </Router>
         </QueryClientProvider>
       </ConfigProvider>

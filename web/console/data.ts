@@ -1,8 +1,8 @@
 import { api, taken } from "@shared/api/client";
 import type { Case, Entry, Office, Performing, Procedure } from "@shared/api/types";
 import { useQuery } from "@tanstack/react-query";
+import { useEvery } from "./live/hearing";
 
-const EVERY = 20_000;
 const KEPT = 10 * 60_000;
 
 export const caseKey = (no: string) => ["case", no];
@@ -13,7 +13,7 @@ export function useCase(no: string) {
     queryKey: caseKey(no),
     queryFn: async () =>
       (await taken(api.GET("/api/v1/cases/{case_no}", { params: { path: { case_no: no } } }))) as Case,
-    refetchInterval: EVERY,
+    refetchInterval: useEvery(),
   });
 }
 
@@ -63,6 +63,16 @@ export function useOffices() {
     queryKey: ["offices"],
     queryFn: () => taken(api.GET("/api/v1/offices")),
     staleTime: KEPT,
+  });
+}
+
+/** The files that were put into the case. */
+export function useAttachments(no: string, version: number) {
+  return useQuery({
+    queryKey: ["attachments", no, version],
+    placeholderData: (before) => before,
+    queryFn: () =>
+      taken(api.GET("/api/v1/cases/{case_no}/attachments", { params: { path: { case_no: no } } })),
   });
 }
 

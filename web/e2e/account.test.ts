@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { console as en } from "@shared/locales/en/console";
 import { console as t } from "@shared/locales/zh/console";
 import type { Page } from "playwright-core";
@@ -6,23 +5,12 @@ import { expect, test } from "vitest";
 import { expectAccessible } from "./support/axe";
 import { expectNoOverflow, picture, stage } from "./support/browser";
 import { PASSWORD } from "./support/server";
+import { code } from "./support/totp";
 
 const { open } = stage();
 
-/** A code of RFC 6238, as an authenticator makes it; `steps` of thirty seconds from now. */
-function code(secret: string, steps = 0): string {
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret].map((c) => letters.indexOf(c).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const hash = createHmac("sha1", key).update(step).digest();
-  const at = (hash[19] ?? 0) & 15;
-  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
-
-async function signIn(page: Page, password: string): Promise<void> {
-  await page.getByLabel(t.signIn.login).fill("luo");
+async function signIn(page: Page, password: string, login = "luo"): Promise<void> {
+  await page.getByLabel(t.signIn.login).fill(login);
   await page.getByLabel(t.signIn.password).fill(password);
   await page.keyboard.press("Enter");
 }
@@ -38,7 +26,7 @@ test("a second factor is set up on the account page and asked for at signing in"
   await factor.getByRole("button", { name: t.account.confirm }).click();
   await factor.getByRole("alert").waitFor();
   await picture(page, "console-account-factor");
-  await factor.getByLabel(t.account.code, { exact: true }).fill(code(secret, -1));
+  await factor.getByLabel(t.account.code, { exact: true }).fill(code(secret));
   await factor.getByRole("button", { name: t.account.confirm }).click();
   await factor.getByRole("button", { name: t.account.kept }).waitFor();
   const codes = await factor.getByRole("listitem").allTextContents();
@@ -53,7 +41,7 @@ test("a second factor is set up on the account page and asked for at signing in"
   await page.keyboard.press("Enter");
   await page.getByRole("alert").waitFor();
   await picture(page, "console-sign-in-code");
-  await page.getByLabel(t.signIn.code).fill(code(secret));
+  await page.getByLabel(t.signIn.code).fill(code(secret, 1));
   await page.keyboard.press("Enter");
   await factor.getByText(t.account.factorOn(10)).waitFor();
 
@@ -106,6 +94,33 @@ test("the account page changes the password, ends sessions and makes tokens", as
   await expect.poll(() => sessions.getByRole("row").count()).toBe(2);
   await elsewhere.reload();
   await elsewhere.getByLabel(t.signIn.password).waitFor();
+});
+
+test("what was begun and not sent leaves the browser with whoever signs out, who is asked first", async () => {
+  const page = await open("/console/file", { login: "lin" });
+  await page.locator("#file-statement").fill("门关不严，电话里说到一半。");
+  const evidence = page.getByRole("group", { name: t.file.evidence });
+  const photo = { name: "来访.png", mimeType: "image/png", buffer: Buffer.from("89504e47", "hex") };
+  await evidence.locator("input[type=file]").first().setInputFiles(photo);
+  await evidence.getByText("来访.png").waitFor();
+  await page.getByRole("button", { name: t.top.signOut }).click();
+  const asked = page.getByRole("dialog", { name: t.signOut.heading });
+  await asked.getByText(t.signOut.unsent(2)).waitFor();
+  await expectAccessible(page, "signing out with a draft");
+  await picture(page, "console-sign-out-draft");
+  await asked.getByRole("button", { name: t.signOut.stay }).click();
+  await expect.poll(() => page.locator("#file-statement").inputValue()).toContain("说到一半");
+
+  await page.getByRole("button", { name: t.top.signOut }).click();
+  await asked.getByRole("button", { name: t.signOut.drop }).click();
+  await signIn(page, PASSWORD, "lin");
+  await page.locator("#file-statement").waitFor();
+  expect(await page.locator("#file-statement").inputValue()).toBe("");
+  expect(await evidence.getByText("来访.png").count()).toBe(0);
+  const kept = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("staff")));
+  expect(kept).toEqual([]);
+  await page.getByRole("button", { name: t.top.signOut }).click();
+  await page.getByLabel(t.signIn.login).waitFor();
 });
 
 test("the account page fits a narrow screen, in English and in the dark", async () => {

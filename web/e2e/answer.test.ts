@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { answer as t } from "@shared/locales/zh/answer";
 import { console as c } from "@shared/locales/zh/console";
 import { link as l } from "@shared/locales/zh/link";
@@ -61,6 +62,13 @@ test("a late referral is answered on a phone by its link", async () => {
   await expectAccessible(phone, "the page of a link");
   await picture(phone, "portal-answer");
 
+  await phone.locator("#files-any").setInputFiles({
+    name: "检测报告.pdf",
+    mimeType: "application/pdf",
+    buffer: Buffer.from("%PDF-1.7\n%%EOF\n"),
+  });
+  await phone.getByText(t.filesSent, { exact: false }).waitFor();
+  await expectAccessible(phone, "the page of a link with a file");
   await phone.getByRole("button", { name: t.next }).first().click();
   await phone.getByRole("alert").waitFor();
   await phone.getByLabel("原因和责任").fill("木料含水率偏高。");

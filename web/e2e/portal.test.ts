@@ -36,6 +36,8 @@ test("a complaint is filed on a phone, one question a page, and followed", async
   await page.getByRole("button", { name: t.steps.next }).click();
   await expect.poll(() => page.getByLabel(t.want.claim).inputValue()).toBe("尽快维修");
   await page.getByRole("button", { name: t.steps.next }).click();
+  await page.getByRole("heading", { name: t.evidence.heading }).waitFor();
+  await page.getByRole("button", { name: t.steps.next }).click();
 
   // A refusal of the server is shown at the field's own step.
   await page.getByLabel(t.you.name).fill("王晴");
@@ -88,7 +90,8 @@ test("each office asks its own questions and says its own first date", async () 
     await page.getByText(own, { exact: false }).first().waitFor();
   }
   await page.getByLabel(t.what.statement).fill("抱枕少了一个。");
-  for (const _ of ["what", "want"]) await page.getByRole("button", { name: t.steps.next }).click();
+  for (const _ of ["what", "want", "evidence"])
+    await page.getByRole("button", { name: t.steps.next }).click();
   await page.getByLabel(t.you.name).fill("王晴");
   await page.getByRole("button", { name: t.steps.next }).click();
   await page.getByText("南湖门店").first().waitFor();
@@ -131,7 +134,8 @@ test("a complaint whose answer got lost is sent again by itself and filed once",
   await page.getByRole("button", { name: t.steps.next }).click();
   await page.getByRole("button", { name: t.steps.next }).click();
   await page.getByLabel(t.what.statement).fill("抱枕少了一个。");
-  for (const _ of ["what", "want"]) await page.getByRole("button", { name: t.steps.next }).click();
+  for (const _ of ["what", "want", "evidence"])
+    await page.getByRole("button", { name: t.steps.next }).click();
   await page.getByLabel(t.you.name).fill("王晴");
   await page.getByRole("button", { name: t.steps.next }).click();
   const numbers = new Set<string>();

@@ -76,13 +76,18 @@ test("a complaint goes the whole way, comes back as dissatisfied, and is archive
   };
 
   await round(lead, "800");
-  const promises = await clerk.locator("#clocks + ul > li").filter({ hasText: "答复客户" }).count();
+  const promises = await clerk
+    .locator("section[aria-labelledby=clocks] li[data-state]")
+    .filter({ hasText: "答复客户" })
+    .count();
   expect(promises).toBe(1);
   await act(clerk, { act: "填写满意度调查表", choose: ["不满意"] });
   await expectStage(clerk, "待调查");
   await clerk.getByText(t.case.rounds(2), { exact: true }).waitFor();
   await expect
-    .poll(() => clerk.locator("#clocks + ul > li").filter({ hasText: "答复客户" }).count())
+    .poll(() =>
+      clerk.locator("section[aria-labelledby=clocks] li[data-state]").filter({ hasText: "答复客户" }).count(),
+    )
     .toBe(promises + 1);
   await picture(clerk, "console-round-2");
 
@@ -129,6 +134,10 @@ test("a department that is late is reminded and reported to its head", async () 
   const head = await open("/console/notices", { login: "luo" });
   await head.getByText(t.notices.kinds.escalate, { exact: true }).first().waitFor();
   const handler = await open("/console", { login: "qin" });
-  await handler.getByRole("link").filter({ hasText: case_no }).getByText("逾期").waitFor();
+  await handler
+    .getByRole("link")
+    .filter({ hasText: case_no })
+    .getByText(/^逾期 \d+ 天$/)
+    .waitFor();
   await picture(handler, "console-duties-late");
 });

@@ -12,8 +12,8 @@ export function App() {
     <Frame>
       <Switch>
         <Route path="/file/:step?">{({ step }) => <FilePage step={step} />}</Route>
-        <Route path="/follow">
-          <FollowPage />
+        <Route path="/follow/:part?/:seq?">
+          {({ part, seq }) => <FollowPage paper={part === "papers" ? seq : undefined} />}
         </Route>
         <Route path="/answer">
           <Suspense>

@@ -3,6 +3,8 @@
 //! Invariant: whatever would let a stranger at an open page stay for longer than that page wants the password
 //! once more, and a code where there is a second factor.
 
+mod identities;
+
 use std::net::IpAddr;
 
 use jiff::Timestamp;
@@ -12,7 +14,7 @@ use crate::cases::App;
 use crate::error::{Error, invalid, no_nul};
 use crate::people::{Admission, Caller, Granted};
 use crate::permissions::Scope;
-use crate::ports::{Key, Person, SignInState};
+use crate::ports::{AccessChange, Key, Person, Sessions, SignInState};
 use crate::sign_in::{Enrolment, First, factor, key_id};
 
 /// The longest a token lasts, in days.
@@ -50,6 +52,21 @@ pub struct KeyLine {
     pub this: bool,
 }
 
+impl From<Key> for KeyLine {
+    fn from(key: Key) -> KeyLine {
+        let (label, words) = if key.kind == "token" { (key.note, key.scopes) } else { Default::default() };
+        KeyLine {
+            id: key_id(&key.hash),
+            label,
+            scopes: words.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect(),
+            made_at: key.made_at,
+            seen_at: key.seen_at,
+            expires_at: key.expires_at,
+            this: false,
+        }
+    }
+}
+
 /// An account as its owner sees it.
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -76,7 +93,7 @@ pub struct NewToken {
     pub days: i64,
 }
 
-fn owner(admission: &Admission) -> Result<&Person, Error> {
+pub(crate) fn owner(admission: &Admission) -> Result<&Person, Error> {
     match &admission.caller {
         Caller::Person { person, .. } => Ok(person),
         Caller::Complainant | Caller::Link(_) => Err(Error::SignIn),
@@ -88,21 +105,13 @@ impl App {
     pub async fn account(&self, admission: &Admission) -> Result<Account, Error> {
         let person = owner(admission)?;
         let now = self.clock.now();
-        let line = |key: Key| KeyLine {
-            id: key_id(&key.hash),
-            label: if key.kind == "token" { key.note } else { String::new() },
-            scopes: key.scopes.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect(),
-            made_at: key.made_at,
-            seen_at: key.seen_at,
-            expires_at: key.expires_at,
-            this: key.hash == admission.key.hash,
-        };
+        let line = |key: Key| KeyLine { this: key.hash == admission.key.hash, ..KeyLine::from(key) };
         let keys = self.store.keys_of(person.id).await?.into_iter().filter(|key| key.expires_at > now);
         let (sessions, tokens): (Vec<_>, Vec<_>) = keys.partition(|key| key.kind == "session");
         Ok(Account {
             factor: self.state_of(person.id).await?.confirmed,
             recovery_left: self.store.recovery_left(person.id).await?,
-            first: self.first(person.id).await?,
+            first: self.first_of(admission, person.id).await?,
             sessions: sessions.into_iter().map(line).collect(),
             tokens: tokens.into_iter().map(line).collect(),
         })
@@ -126,13 +135,11 @@ impl App {
         }
         let hash = self.new_password("new_password", &person.login, new).await?;
         self.note(Deed::own("password_changed", person.id), proof.from, None).await?;
-        let person = Person { password: Some(hash), ..person.clone() };
-        self.store.put_person(&person).await?;
-        self.store.end_keys(person.id, "session", None).await?;
-        if state.must_change {
-            self.store.put_sign_in_state(&SignInState { must_change: false, ..state }).await?;
-        }
-        self.open_session(person).await
+        let state = state.first_until.is_some().then_some(SignInState { first_until: None, ..state });
+        let change =
+            AccessChange { password: Some(hash), state, sessions: Sessions::End, ..AccessChange::default() };
+        self.store.change_access(person.id, &change).await?;
+        self.open_session(person.clone(), admission.factor_shown()).await
     }
 
     /// A new secret for a second factor, which is not asked for until a code has proved that it arrived.
@@ -148,7 +155,8 @@ impl App {
         let mut secret = vec![0; 20];
         self.entropy.fill(&mut secret);
         let shown = factor::enrolment(&secret, &person.login).ok_or(Error::Forbidden)?;
-        self.store.put_sign_in_state(&SignInState { totp: Some(secret), ..state }).await?;
+        let state = Some(SignInState { totp: Some(secret), ..state });
+        self.store.change_access(person.id, &AccessChange { state, ..AccessChange::default() }).await?;
         Ok(shown)
     }
 
@@ -164,34 +172,39 @@ impl App {
         if state.confirmed {
             return Err(has_factor());
         }
+        let turn = self.turn(&person.login, from, &Deed::own("", person.id)).await?;
         let six = code.chars().filter(|c| !c.is_whitespace()).count() == 6;
         if !six || !self.take_code(&state, code).await? {
+            self.note(Deed::own("factor_bad", person.id), from, None).await?;
             let (zh, en) = (
                 "动态码不对,请核对手机时间后填写新的一个",
                 "This code is wrong; check the time of your phone and write the next one",
             );
             return Err(invalid("code", "code", zh, en));
         }
+        self.right(turn).await?;
         self.note(Deed::own("factor_set", person.id), from, None).await?;
-        let state = SignInState { confirmed: true, ..state };
-        self.store.put_sign_in_state(&state).await?;
-        let codes = self.renew_recovery(person.id).await?;
-        self.store.end_keys(person.id, "session", None).await?;
-        Ok((codes, self.open_session(person.clone()).await?))
+        let (codes, hashes) = self.recovery_codes(person.id);
+        let change = AccessChange {
+            state: Some(SignInState { confirmed: true, ..state }),
+            recovery: Some(hashes),
+            sessions: Sessions::End,
+            ..AccessChange::default()
+        };
+        self.store.change_access(person.id, &change).await?;
+        Ok((codes, self.open_session(person.clone(), admission.factor_shown()).await?))
     }
 
-    /// Removes the second factor and its recovery codes.
+    /// Removes the second factor and its recovery codes. Every other session ends; so does this one where a
+    /// factor is the rule, since the next sign-in is for setting one up.
     pub async fn remove_factor(&self, admission: &Admission, proof: Proof<'_>) -> Result<(), Error> {
         let person = owner(admission)?;
         let state = self.confirm(person, proof.password, proof.code, proof.from).await?;
         self.note(Deed::own("factor_removed", person.id), proof.from, None).await?;
-        self.drop_factor(state).await
-    }
-
-    pub(crate) async fn drop_factor(&self, state: SignInState) -> Result<(), Error> {
-        self.store.put_recovery(state.person, &[]).await?;
         let state = SignInState { totp: None, confirmed: false, ..state };
-        Ok(self.store.put_sign_in_state(&state).await?)
+        let lacks = self.lacks_factor(&state).await?;
+        let sessions = if lacks { Sessions::End } else { Sessions::EndBut(admission.key.hash) };
+        Ok(self.store.change_access(person.id, &AccessChange { sessions, ..without_factor(state) }).await?)
     }
 
     /// Ends one of one's own sessions or tokens.
@@ -222,19 +235,7 @@ impl App {
         new: &NewToken,
     ) -> Result<Granted, Error> {
         let person = owner(admission)?;
-        if !(1..=TOKEN_DAYS).contains(&new.days) {
-            let (zh, en) = ("有效期为1至3660天", "A token lasts 1 to 3660 days");
-            return Err(invalid("days", "range", zh, en));
-        }
-        if new.label.trim().is_empty() || new.label.chars().count() > 100 {
-            let (zh, en) = ("请写明用途,最多100个字", "Say what it is for, in at most 100 characters");
-            return Err(invalid("label", "range", zh, en));
-        }
-        let keys = self.store.keys_of(person.id).await?;
-        if keys.iter().filter(|key| key.kind == "token").count() >= MOST_TOKENS {
-            let (zh, en) = ("令牌过多,请先停用不用的", "There are too many tokens; end some first");
-            return Err(invalid("label", "many", zh, en));
-        }
+        self.check_token(person.id, new).await?;
         let scopes = scopes(&new.scopes)?;
         self.confirm(person, proof.password, proof.code, proof.from).await?;
         self.token(
@@ -246,6 +247,24 @@ impl App {
             proof.from,
         )
         .await
+    }
+
+    /// Whether another token may be made with this label for so long.
+    pub(crate) async fn check_token(&self, person: i64, new: &NewToken) -> Result<(), Error> {
+        if !(1..=TOKEN_DAYS).contains(&new.days) {
+            let (zh, en) = ("有效期为1至3660天", "A token lasts 1 to 3660 days");
+            return Err(invalid("days", "range", zh, en));
+        }
+        if new.label.trim().is_empty() || new.label.chars().count() > 100 {
+            let (zh, en) = ("请写明用途,最多100个字", "Say what it is for, in at most 100 characters");
+            return Err(invalid("label", "range", zh, en));
+        }
+        let keys = self.store.keys_of(person).await?;
+        if keys.iter().filter(|key| key.kind == "token").count() >= MOST_TOKENS {
+            let (zh, en) = ("令牌过多,请先停用不用的", "There are too many tokens; end some first");
+            return Err(invalid("label", "many", zh, en));
+        }
+        Ok(())
     }
 
     /// Makes an API token for a person that may be used for everything the person may do.
@@ -265,7 +284,7 @@ impl App {
         self.token(person, label, &scopes(wanted)?, days.clamp(1, TOKEN_DAYS), deed, None).await
     }
 
-    async fn token(
+    pub(crate) async fn token(
         &self,
         person: Person,
         label: &str,
@@ -280,6 +299,12 @@ impl App {
     }
 }
 
+/// The change by which there is no second factor and no recovery code any more.
+pub(crate) fn without_factor(state: SignInState) -> AccessChange {
+    let state = Some(SignInState { totp: None, confirmed: false, ..state });
+    AccessChange { state, recovery: Some(Vec::new()), ..AccessChange::default() }
+}
+
 fn has_factor() -> Error {
     invalid(
         "factor",
@@ -290,7 +315,7 @@ fn has_factor() -> Error {
 }
 
 /// The scopes in one word list, each once; at least one.
-fn scopes(wanted: &[String]) -> Result<String, Error> {
+pub(crate) fn scopes(wanted: &[String]) -> Result<String, Error> {
     let known = Scope::ALL.map(Scope::name);
     if wanted.is_empty() || !wanted.iter().all(|scope| known.contains(&scope.as_str())) {
         let (zh, en) = (

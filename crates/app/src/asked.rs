@@ -3,6 +3,8 @@
 //! Invariant: of the case only its own first words, with the complainant's name masked and without any way to
 //! reach them, and what the referral asks; nothing that the pack keeps for certain roles, nothing said since.
 
+use std::net::IpAddr;
+
 use jiff::Timestamp;
 use redress_domain::case::{Case, Fact};
 use redress_domain::id::CaseId;
@@ -74,8 +76,14 @@ impl App {
     ///
     /// # Errors
     /// Not found; or [`Error::LinkOver`] for whoever has the key of a link that is over.
-    pub async fn asked(&self, id: CaseId, referral: u32, key: &str) -> Result<Asked, Error> {
-        let (by, link, _) = self.link_holder(id, referral, key).await?;
+    pub async fn asked(
+        &self,
+        id: CaseId,
+        referral: u32,
+        key: &str,
+        from: Option<IpAddr>,
+    ) -> Result<Asked, Error> {
+        let (by, link, _) = self.link_holder(id, referral, key, from).await?;
         let seen = self.see(&by, id).await?;
         let case = seen.case;
         let now = self.clock.now();
@@ -115,6 +123,21 @@ impl App {
         })
     }
 
+    /// Whoever holds the link that `key` opens, to put files in beside the answer and see which are there.
+    ///
+    /// # Errors
+    /// Not found; [`Error::LinkOver`].
+    pub async fn by_link(
+        &self,
+        id: CaseId,
+        referral: u32,
+        key: &str,
+        from: Option<IpAddr>,
+    ) -> Result<Caller, Error> {
+        let (by, link, case) = self.link_holder(id, referral, key, from).await?;
+        over(&link, &case, self.clock.now()).map_or(Ok(by), |over| Err(Error::LinkOver(over)))
+    }
+
     /// Answers or hands back the referral that `key` opens. The same `once` does it once, however often it comes,
     /// also after the link is over by it.
     ///
@@ -127,8 +150,9 @@ impl App {
         key: &str,
         wish: Performing,
         once: Option<&str>,
+        from: Option<IpAddr>,
     ) -> Result<Given, Error> {
-        let (by, link, case) = self.link_holder(id, referral, key).await?;
+        let (by, link, case) = self.link_holder(id, referral, key, from).await?;
         let Caller::Link(holder) = &by else { return Err(Error::NotFound) };
         let command = once.map(|once| wish.command(id, &holder.who(), once)).transpose()?;
         if let Some(over) = over(&link, &case, self.clock.now()) {
@@ -141,7 +165,7 @@ impl App {
             }
             Err(refused @ Error::Refused(_)) => {
                 // Somebody else with the same link may have been faster.
-                let (_, link, case) = self.link_holder(id, referral, key).await?;
+                let (_, link, case) = self.link_holder(id, referral, key, from).await?;
                 Err(over(&link, &case, self.clock.now()).map_or(refused, Error::LinkOver))
             }
             Err(error) => Err(error),

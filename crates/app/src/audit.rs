@@ -5,25 +5,44 @@
 //! and pseudonyms, never names, addresses or free text; what somebody said as a reason lies beside it, bound by
 //! a salted digest, and can be erased. What is recorded is recorded before it is done.
 
+mod anchor;
+
 use std::net::IpAddr;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use redress_domain::case::chain::digest;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use tokio::sync::Mutex;
 
+pub use self::anchor::Anchored;
 use crate::cases::App;
-use crate::error::Error;
-use crate::ports::{DayHead, NewRecord, Record, StoreError};
+use crate::error::{Error, won};
+use crate::ports::{DayHead, NewRecord, Order, Record, StoreError, Within};
+use crate::staff::Administrator;
 
 /// How many chains there are: many people can sign in at once without waiting for one another.
 const CHAINS: i64 = 16;
 /// Chain `n` lies in bucket `n * APART`.
 const APART: i64 = redress_domain::id::BUCKETS / CHAINS;
-/// How often a record is put at the end of its chain anew because another was faster.
-const TRIES: usize = 32;
+/// How often a record is put at the end of its chain anew because another node was faster.
+const TRIES: usize = 128;
 /// How many records are read at once.
 const PAGE: u32 = 500;
+
+/// Whose turn it is on this node to put a record at the end of each chain.
+#[derive(Debug, Default)]
+pub(crate) struct Turns([Mutex<()>; CHAINS as usize]);
+
+impl Turns {
+    /// That of chain `n`; any other number shares one of theirs.
+    fn of(&self, n: i64) -> &Mutex<()> {
+        &self.0[usize::try_from(n.rem_euclid(CHAINS)).unwrap_or(0)]
+    }
+}
+/// How many records one request looks at.
+const LOOKED_AT: usize = 5_000;
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;
 
@@ -32,8 +51,16 @@ const DAY: i64 = 86_400_000_000;
 #[serde(default)]
 pub struct Deed {
     /// `sign_in`, `sign_in_bad`, `sign_in_locked`, `sign_out`, `password_changed`, `password_set`,
-    /// `factor_set`, `factor_removed`, `factor_bad`, `recovery_used`, `session_ended`, `token_made`,
-    /// `token_ended`, `unmask`, `posts_set`, `link_made`, `link_ended`.
+    /// `factor_set`, `factor_removed`, `factor_bad`, `recovery_used`, `passkey_added`, `passkey_removed`,
+    /// `passkey_bad`, `session_ended`, `token_made`, `token_ended`, `keys_ended`, `identity_bound`, `identity_unbound`,
+    /// `identity_unknown`, `identity_taken`, `identity_bad`, `unmask`, `posts_set`, `link_made`, `link_ended`,
+    /// `code_bad`, `link_bad`, `searched`, `exported`, `transfers_exported`; of the administrators
+    /// `office_added`, `office_changed`, `office_closed`, `person_added`, `person_changed`, `person_closed`,
+    /// `post_given`, `post_changed`, `post_taken`, `substitutes_set`, `unlocked`, `sessions_ended`, `imported`,
+    /// `audit_exported`; `file_infected`, with the scanner's name for it as words;
+    /// `webhook_made`, `webhook_paused`, `webhook_resumed`, `webhook_tested`, `webhook_ended`, `webhook_failed`.
+    /// `year_published`, `route_put`; of what takes two people `order_proposed`, `order_confirmed`, `order_refused`,
+    /// `order_withdrawn`, `order_expired`, `order_done`, `order_taken`, `erased`; and `held`, `released`, `about_taken`.
     pub kind: String,
     /// Who did it; none for whoever is not known, and for the command line.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,12 +74,27 @@ pub struct Deed {
     /// The party of the case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub party: Option<u32>,
+    /// The office that was changed, or that of the post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub office: Option<String>,
+    /// The role of the post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
     /// The referral of the case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub referral: Option<u32>,
-    /// The key it is about: the beginning of its hash.
+    /// The order of two people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
+    /// The key it is about: the beginning of its hash; or the webhook: its number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+    /// How somebody signed in or tried to: `password`, `passkey`, or `oidc:` and the provider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub way: Option<String>,
+    /// What was wrong with a passkey's answer, a word of [`Fault`](crate::passkeys::ceremony::Fault).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     /// The name that was given, as a pseudonym; only where nobody has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub login: Option<String>,
@@ -62,6 +104,22 @@ pub struct Deed {
     /// Digest of the words beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+}
+
+/// A place in the audit log: instant, chain, number.
+pub type Place = (Timestamp, i64, i64);
+
+/// Which records to look for; all conditions hold together.
+#[derive(Clone, Debug, Default)]
+pub struct AuditFilter {
+    /// Of this kind.
+    pub kind: Option<String>,
+    /// By this person or about them.
+    pub person: Option<i64>,
+    /// From this day on.
+    pub from: Option<Date>,
+    /// Up to this day.
+    pub until: Option<Date>,
 }
 
 /// What a look at the audit log found.
@@ -84,9 +142,25 @@ pub enum FoundAudit {
 }
 
 impl Deed {
+    /// A deed of this kind by nobody who is known.
+    pub(crate) fn unknown(kind: &str) -> Deed {
+        Deed { kind: kind.to_owned(), ..Deed::default() }
+    }
+
     /// A deed of this kind about the account of `person`, done by that person.
     pub(crate) fn own(kind: &str, person: i64) -> Deed {
         Deed { kind: kind.to_owned(), by: Some(person), person: Some(person), ..Deed::default() }
+    }
+
+    /// A deed of this kind about the account of `person`, done by the administrator `by`.
+    pub(crate) fn on(kind: &str, by: i64, person: i64) -> Deed {
+        Deed { kind: kind.to_owned(), by: Some(by), person: Some(person), ..Deed::default() }
+    }
+
+    /// A deed of this kind about an order; done by `by`, or by the course of things.
+    pub(crate) fn of_order(kind: &str, order: &Order, by: Option<i64>) -> Deed {
+        let (order, office) = (Some(order.id.clone()), order.office.clone());
+        Deed { kind: kind.to_owned(), by, order, office, ..Deed::default() }
     }
 
     /// A deed of this kind about the account of `person`, done by the command line.
@@ -114,7 +188,7 @@ impl App {
         words: Option<&str>,
     ) -> Result<(), Error> {
         let at = self.clock.now();
-        deed.from = from.map(|from| self.pseudonym(&from.to_canonical().to_string()));
+        deed.from = from.map(|from| self.pseudonym_of(from));
         let salt = words.map(|_| {
             let mut salt = [0; 16];
             self.entropy.fill(&mut salt);
@@ -123,9 +197,12 @@ impl App {
         deed.words = words.zip(salt).map(|(words, salt)| digest(&salt, words));
         let mut random = [0; 1];
         self.entropy.fill(&mut random);
-        let bucket = deed.by.or(deed.person).unwrap_or_else(|| random[0].into()).rem_euclid(CHAINS) * APART;
+        let chain = deed.by.or(deed.person).unwrap_or_else(|| random[0].into()).rem_euclid(CHAINS);
+        let bucket = chain * APART;
         // The time is part of what is hashed.
         let body = serde_json::json!({ "at": at.as_microsecond(), "did": &deed }).to_string();
+        // On one node records wait for one another; only other nodes can be faster.
+        let _turn = self.turns.of(chain).lock().await;
         for _ in 0..TRIES {
             let head = self.store.audit_head(bucket).await?;
             let today = at.as_microsecond().div_euclid(DAY);
@@ -146,10 +223,8 @@ impl App {
                 salt,
                 words: words.map(str::to_owned),
             };
-            match self.store.append_audit(&NewRecord { record, before }).await {
-                Ok(()) => return Ok(()),
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
+            if won(self.store.append_audit(&NewRecord { record, before }).await)? {
+                return Ok(());
             }
         }
         Err(StoreError::Conflict.into())
@@ -167,6 +242,56 @@ impl App {
             Ok((record, deed))
         };
         records.into_iter().map(read).collect()
+    }
+
+    /// A page of what fits, newest first, and where to go on. A page may hold less than `limit`, even nothing,
+    /// and still have a next: no request looks at more than [`LOOKED_AT`] records.
+    pub async fn audit_of(
+        &self,
+        filter: &AuditFilter,
+        before: Option<Place>,
+        limit: u32,
+    ) -> Result<(Vec<(Record, Deed)>, Option<Place>), Error> {
+        let Within { from: first, until } = Within::days(filter.from, filter.until);
+        let end = until.map(|end| (end, 0, 0));
+        let mut before = match (before, end) {
+            (Some(before), Some(end)) => Some(before.min(end)),
+            (one, other) => one.or(other),
+        };
+        let (mut found, mut looked) = (Vec::new(), 0);
+        let at_once = if filter.person.is_some() { PAGE } else { limit };
+        loop {
+            let records = match &filter.kind {
+                Some(kind) => self.store.audit_of_kind(kind, before, at_once).await?,
+                None => self.store.audit_page(before, at_once).await?,
+            };
+            let whole = records.len() == at_once as usize;
+            for record in records {
+                if first.is_some_and(|first| record.at < first) {
+                    return Ok((found, None));
+                }
+                before = Some((record.at, record.bucket, record.seq));
+                looked += 1;
+                let deed = read(&record).ok_or(StoreError::Corrupt("a record of the audit log".into()))?;
+                if filter.person.is_none_or(|id| deed.by == Some(id) || deed.person == Some(id)) {
+                    found.push((record, deed));
+                    if found.len() == limit as usize {
+                        return Ok((found, before));
+                    }
+                }
+            }
+            if !whole {
+                return Ok((found, None));
+            }
+            if looked >= LOOKED_AT {
+                return Ok((found, before));
+            }
+        }
+    }
+
+    /// Writes down that the auditor takes a copy away.
+    pub async fn note_export(&self, by: &Administrator) -> Result<(), Error> {
+        self.note(by.did("audit_exported"), by.from, None).await
     }
 
     /// Checks every chain of the audit log, record by record and day by day.
@@ -234,7 +359,7 @@ impl App {
 /// Records and erased words of a chain, or where it is broken and how.
 type Checked = Result<(u64, u64), ((i64, i64, i64), &'static str)>;
 
-fn read(record: &Record) -> Option<Deed> {
+pub(crate) fn read(record: &Record) -> Option<Deed> {
     let body: serde_json::Value = serde_json::from_str(&record.body).ok()?;
     serde_json::from_value(body["did"].clone()).ok()
 }

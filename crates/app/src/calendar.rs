@@ -3,17 +3,20 @@
 //! The published years and how far the recalculation has come are settings. So every node learns of a year,
 //! and whoever goes on after a crash goes on where it stopped; what is done twice changes nothing (K12).
 
+use std::net::IpAddr;
 use std::sync::{Arc, PoisonError};
 
 use futures_util::StreamExt;
 use redress_domain::calendar::{Calendar, Error as Wrong};
-use redress_domain::case::{World, recalculate};
+use redress_domain::case::{Fact, World, recalculate};
 use redress_domain::id::CaseId;
 use serde::{Deserialize, Serialize};
 
+use crate::audit::Deed;
 use crate::cases::App;
 use crate::commit::Commit;
-use crate::error::{Error, invalid};
+use crate::error::{Error, invalid, no_nul, won};
+use crate::people::Caller;
 use crate::ports::StoreError;
 
 /// How many cases are looked at side by side: what is written side by side is made durable together.
@@ -46,6 +49,30 @@ pub struct Recalculation {
     pub looked: u64,
     /// How many clocks moved, or are no longer provisional.
     pub moved: u64,
+}
+
+impl Recalculation {
+    /// Whether there was a publication to follow.
+    pub fn began(&self) -> bool {
+        self.version > 0
+    }
+}
+
+/// What publishing a year would do to the clocks of the cases that were looked at.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The calendar as it would be.
+    pub calendar: Calendar,
+    /// The year.
+    pub year: i16,
+    /// How many cases with a running clock were looked at.
+    pub looked: u32,
+    /// How many clocks would get another date.
+    pub moved: u32,
+    /// How many would keep their date and no longer be provisional.
+    pub settled: u32,
+    /// The last case that was looked at; none when there are no more.
+    pub after: Option<CaseId>,
 }
 
 /// A calendar with everything that dates depend on, and the version it was made from.
@@ -87,6 +114,67 @@ impl App {
         self.keep(YEARS, &years).await?;
         self.refresh_calendar().await?;
         Ok(year)
+    }
+
+    /// What publishing `line` would do to the running clocks of the next `limit` cases after `after`. Nothing
+    /// is changed.
+    ///
+    /// # Errors
+    /// What is wrong with the line.
+    pub async fn preview_year(
+        &self,
+        line: &str,
+        after: Option<CaseId>,
+        limit: u32,
+    ) -> Result<Preview, Error> {
+        self.refresh_calendar().await?;
+        let world = self.world();
+        let mut calendar = world.calendar.clone();
+        let year = calendar.publish(line.trim()).map_err(|error| refused(&error))?;
+        let world = World { calendar: calendar.clone(), hours: world.hours.clone() };
+        let ids = self.store.clock_cases(after, limit).await?;
+        let found: Vec<Result<(u32, u32), Error>> = futures_util::stream::iter(ids.clone())
+            .map(|id| self.would_move(id, &world))
+            .buffer_unordered(ABREAST)
+            .collect()
+            .await;
+        let (mut moved, mut settled) = (0, 0);
+        for one in found {
+            let (some, others) = one?;
+            (moved, settled) = (moved + some, settled + others);
+        }
+        let looked = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        let after = ids.last().copied().filter(|_| looked == limit);
+        Ok(Preview { calendar, year, looked, moved, settled, after })
+    }
+
+    /// How many clocks of a case would get another date in `world`, and how many would only be settled.
+    async fn would_move(&self, id: CaseId, world: &World) -> Result<(u32, u32), Error> {
+        let Some((case, _)) = self.store.case(id).await? else { return Ok((0, 0)) };
+        let procedure = self.procedure(&case.procedure, case.version)?;
+        let decision = recalculate(&procedure, world, &case, self.clock.now())?;
+        let (mut moved, mut settled) = (0, 0);
+        for event in &decision.events {
+            match &event.fact {
+                Fact::ClockMoved(clock) if clock.was == clock.due => settled += 1,
+                _ => moved += 1,
+            }
+        }
+        Ok((moved, settled))
+    }
+
+    /// Publishes or corrects a year as an administrator does: who and what is in the audit log first.
+    ///
+    /// # Errors
+    /// As [`App::publish_year`]; a line that is wrong leaves no record either.
+    pub async fn announce_year(&self, by: &Caller, line: &str, from: Option<IpAddr>) -> Result<i16, Error> {
+        let Caller::Person { person, .. } = by else { return Err(Error::Forbidden) };
+        let line = line.trim();
+        no_nul("line", line)?;
+        self.world().calendar.clone().publish(line).map_err(|error| refused(&error))?;
+        let deed = Deed { kind: "year_published".into(), by: Some(person.id), ..Deed::default() };
+        self.note(deed, from, Some(line)).await?;
+        self.publish_year(line).await
     }
 
     /// Takes over what was published elsewhere; cheap if nothing was.
@@ -154,10 +242,8 @@ impl App {
                 return Ok(0);
             }
             let commit = Commit::new(&procedure, Some((case, head)), decision, None, now);
-            match self.store.save(commit.ok_or(Error::NoProcedure)?).await {
-                Ok(()) => return Ok(u64::try_from(moved).unwrap_or(u64::MAX)),
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
+            if won(self.store.save(commit.ok_or(Error::NoProcedure)?).await)? {
+                return Ok(u64::try_from(moved).unwrap_or(u64::MAX));
             }
         }
         Err(StoreError::Conflict.into())

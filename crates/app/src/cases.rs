@@ -12,44 +12,64 @@ pub use hints::{FieldHint, hints_of};
 pub use party::Party;
 pub use places::Places;
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, RwLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock, RwLock};
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use redress_domain::calendar::office_day;
+use redress_domain::case::chain::hex;
 use redress_domain::case::{Actor, Case, Who, World, decide};
 use redress_domain::id::{BUCKETS, CaseId, letters};
 use redress_domain::jurisdiction::Competence;
 use redress_domain::procedure::{Act, Procedure};
 use redress_domain::region::Regions;
+use redress_packs::Running;
 use serde_json::Value;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
 use self::record::deed;
+use crate::audit::{Deed, Turns};
 use crate::calendar::Current;
 use crate::commit::{CommandKey, Commit, StoredEvent};
 use crate::competence::Whose;
-use crate::error::{Error, invalid};
+use crate::error::{Error, invalid, won};
+use crate::live::Live;
+use crate::packs::Packs;
+use crate::passkeys::ceremony::RelyingParty;
 use crate::people::Caller;
-use crate::ports::{Clock, Entropy, KeptText, Office, Store, StoreError};
+use crate::ports::{
+    Blobs, Clock, Courier, Entropy, KeptText, NoProviders, Office, Providers, Scanner, Store, StoreError,
+};
 use crate::sign_in::password;
 
 /// The use cases, wired to the outside.
 pub struct App {
     /// Where everything is kept.
     pub store: Arc<dyn Store>,
+    /// Where the bytes of files are.
+    pub blobs: Arc<dyn Blobs>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) courier: OnceLock<Arc<dyn Courier>>,
+    pub(crate) scanner: OnceLock<Arc<dyn Scanner>>,
+    pub(crate) providers: Arc<dyn Providers>,
     pub(crate) current: RwLock<Current>,
     pub(crate) decoy: String,
     pub(crate) hashing: Semaphore,
-    procedures: Vec<Arc<Procedure>>,
+    pub(crate) turns: Turns,
+    /// Who on this node listens to what.
+    pub live: Live,
+    /// Whom passkeys are made for; none where the public address is not known.
+    pub relying_party: Option<RelyingParty>,
+    pub(crate) packs: Packs,
     pub(crate) secret: Vec<u8>,
+    pub(crate) search_secret: Vec<u8>,
 }
 
 /// An act as it comes in.
@@ -104,47 +124,64 @@ pub struct Seen {
 }
 
 /// How often a command is decided anew because somebody else was faster.
-const TRIES: usize = 8;
+pub(crate) const TRIES: usize = 8;
 
 impl App {
-    /// Wires the use cases; makes the secret of access codes on first use.
+    /// Wires the use cases over these packs and those that came before; makes the secrets of access codes and of the
+    /// index on first use.
+    ///
+    /// # Errors
+    /// The store's, and a pack whose text changed while its version did not.
     pub async fn new(
         store: Arc<dyn Store>,
+        blobs: Arc<dyn Blobs>,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
         world: World,
-        procedures: Vec<Arc<Procedure>>,
+        packs: Vec<Arc<Running>>,
     ) -> Result<App, Error> {
+        let packs = Packs::gather(&*store, packs).await?;
         let mut fresh = [0; 32];
         entropy.fill(&mut fresh);
         let secret = store.keep_setting("access_secret", &fresh).await?;
+        entropy.fill(&mut fresh);
+        let search_secret = store.keep_setting("search_secret", &fresh).await?;
         let decoy = password::hash("nobody has this password", &[7; 16]).unwrap_or_default();
         let hashing = Semaphore::new(password::AT_ONCE);
+        let turns = Turns::default();
         let current = RwLock::new(Current::new(world));
-        let app = App { store, clock, entropy, current, decoy, hashing, procedures, secret };
+        let live = Live::default();
+        let app = App {
+            store,
+            blobs,
+            clock,
+            entropy,
+            courier: OnceLock::new(),
+            scanner: OnceLock::new(),
+            providers: Arc::new(NoProviders),
+            current,
+            decoy,
+            hashing,
+            turns,
+            live,
+            relying_party: None,
+            packs,
+            secret,
+            search_secret,
+        };
+        app.begin_without_former().await?;
         app.refresh_calendar().await?;
         Ok(app)
     }
 
-    /// Every procedure that is loaded.
-    pub fn procedures(&self) -> &[Arc<Procedure>] {
-        &self.procedures
+    /// The same, with providers by which people can sign in.
+    pub fn with_providers(self, providers: Arc<dyn Providers>) -> App {
+        App { providers, ..self }
     }
 
     /// The office's calendar day that ends at `due`, or within which it lies.
     pub fn day_before(&self, due: Timestamp) -> Date {
         office_day(due - SignedDuration::from_nanos(1))
-    }
-
-    /// The procedure of a running case.
-    pub fn procedure(&self, id: &str, version: u32) -> Result<Arc<Procedure>, Error> {
-        let found = self.procedures.iter().find(|p| p.id == id && p.version == version);
-        found.cloned().ok_or(Error::NoProcedure)
-    }
-
-    /// The newest version of a procedure, which new cases follow.
-    pub fn newest(&self, id: &str) -> Option<&Arc<Procedure>> {
-        self.procedures.iter().filter(|p| p.id == id).max_by_key(|p| p.version)
     }
 
     /// Performs an act. The same `key` from the same caller acts once, however often it comes.
@@ -191,17 +228,26 @@ impl App {
             let commit =
                 Commit::new(follows, Some((case, head)), decision, command, now).ok_or(Error::NoProcedure)?;
             let after = commit.case.clone();
-            match self.store.save(commit).await {
-                Ok(()) => return Ok(after),
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(error.into()),
+            if won(self.store.save(commit).await)? {
+                return Ok(after);
             }
         }
         Err(StoreError::Conflict.into())
     }
 
-    /// The case and its last hash, for whoever may know that it exists.
+    /// The case and its last hash, for whoever may know that it exists. For others it is not read: of a case that
+    /// is not theirs they find as little, by the same look-ups, as of one that does not exist.
     pub(crate) async fn visible(&self, by: &Caller, id: CaseId) -> Result<(Case, [u8; 32]), Error> {
+        if let Caller::Person { posts, .. } = by {
+            let offices: BTreeSet<&str> = posts.iter().map(|post| post.office.as_str()).collect();
+            let mut known = false;
+            for office in offices {
+                known = known || self.store.is_known_to(id, office).await?;
+            }
+            if !known {
+                return Err(Error::NotFound);
+            }
+        }
         self.store.case(id).await?.filter(|(case, _)| by.sees(case)).ok_or(Error::NotFound)
     }
 
@@ -245,14 +291,21 @@ impl App {
         Ok(log)
     }
 
-    /// Whether `code` opens the case to its complainant; the same answer, after the same work, for a
-    /// case that does not exist.
-    pub async fn follow(&self, id: CaseId, code: &str) -> Result<Caller, Error> {
+    /// Whether `code` opens the case to its complainant. A wrong one is on record before it is told; whether
+    /// there is such a case is not even looked up for it, so that neither answer nor time tells.
+    pub async fn follow(&self, id: CaseId, code: &str, from: Option<IpAddr>) -> Result<Caller, Error> {
         let given: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
         let right = self.access_code(id).replace('-', "");
         let fits: bool = given.to_ascii_uppercase().as_bytes().ct_eq(right.as_bytes()).into();
-        let exists = self.store.case(id).await?.is_some();
-        if fits && exists { Ok(Caller::Complainant) } else { Err(Error::NotFound) }
+        if !fits {
+            self.note_guess(
+                Deed { kind: "code_bad".into(), case: Some(id.to_string()), ..Deed::default() },
+                from,
+            )
+            .await?;
+            return Err(Error::NotFound);
+        }
+        self.store.case(id).await?.map(|_| Caller::Complainant).ok_or(Error::NotFound)
     }
 
     /// A case that an earlier call opened, as it stands.
@@ -277,6 +330,15 @@ impl App {
         format!("{}-{}", &code[..5], &code[5..])
     }
 
+    /// `N` bytes in hexadecimal digits that stand for `text` where it must not be read: always the same for the
+    /// same purpose, so that they can be compared.
+    pub(crate) fn stand_in<const N: usize>(&self, purpose: &str, text: &str) -> String {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else { return String::new() };
+        mac.update(purpose.as_bytes());
+        mac.update(text.as_bytes());
+        hex(&mac.finalize().into_bytes()[..N])
+    }
+
     /// A new id; with a key, in the bucket in which a repetition will look for it.
     fn new_id(&self, command: Option<&CommandKey>, now: Timestamp) -> CaseId {
         let mut random = [0; 8];
@@ -287,7 +349,7 @@ impl App {
     }
 
     /// The case that an earlier arrival of `command` was answered with.
-    async fn answered(&self, bucket: i64, command: &CommandKey) -> Result<Option<CaseId>, Error> {
+    pub(crate) async fn answered(&self, bucket: i64, command: &CommandKey) -> Result<Option<CaseId>, Error> {
         match self.store.answered(bucket, &command.key).await? {
             Some(earlier) if earlier.fingerprint != command.fingerprint => Err(Error::KeyReused),
             earlier => Ok(earlier.map(|earlier| earlier.case)),
@@ -298,12 +360,13 @@ impl App {
         match by {
             Caller::Complainant => Ok(Actor::complainant()),
             Caller::Link(_) => Err(Error::Forbidden),
-            Caller::Person { person, posts } => {
+            Caller::Person { person, posts, instead_of } => {
                 let post = posts.iter().find(|post| post.office == office).ok_or(Error::Forbidden)?;
                 Ok(Actor {
                     who: Who::Person(person.id),
                     role: post.role.clone(),
                     office: Some(office.to_owned()),
+                    instead_of: instead_of.get(post).copied(),
                 })
             }
         }
@@ -333,8 +396,10 @@ impl App {
             return Ok(());
         };
         let Some(Value::Array(named)) = fields.get(&field.id) else { return Ok(()) };
-        let offices = self.store.offices().await?;
-        let known = |value: &Value| offices.iter().any(|office| value.as_str() == Some(&office.code));
+        let (offices, today) = (self.store.offices().await?, office_day(self.clock.now()));
+        let known = |value: &Value| {
+            offices.iter().any(|office| office.works_on(today) && value.as_str() == Some(&office.code))
+        };
         if named.iter().all(known) {
             Ok(())
         } else {

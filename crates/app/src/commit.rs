@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use redress_domain::case::chain;
 use redress_domain::case::duty::{Duty, duties};
-use redress_domain::case::{Case, Decision, Event, Fact, NewParty, NewText, Who, evolve};
+use redress_domain::case::event::Erased;
+use redress_domain::case::{Case, Decision, Event, Fact, NewFile, NewParty, NewText, Who, evolve};
 use redress_domain::id::{BUCKETS, CaseId};
 use redress_domain::procedure::Procedure;
 use serde::Serialize;
@@ -76,6 +77,10 @@ pub struct Commit {
     pub texts: Vec<NewText>,
     /// New parties.
     pub parties: Vec<NewParty>,
+    /// New files, whose bytes are kept already.
+    pub files: Vec<NewFile>,
+    /// What of it is erased.
+    pub erased: Vec<Erased>,
     /// What is owed afterwards, replacing what was owed before.
     pub duties: Vec<Duty>,
     /// By which a repetition is known, so that it changes nothing; none if the sender chose no key.
@@ -108,8 +113,13 @@ impl Commit {
         }
         let case = case.filter(|case| case.procedure == procedure.id && case.version == procedure.version)?;
         let duties = duties(procedure, &case);
-        let Decision { texts, parties, .. } = decision;
-        Some(Commit { base, case, head, events, texts, parties, duties, command, at })
+        let Decision { events: said, texts, parties, files } = decision;
+        let erased = said.into_iter().filter_map(|event| match event.fact {
+            Fact::Erased(erased) => Some(erased),
+            _ => None,
+        });
+        let erased = erased.collect();
+        Some(Commit { base, case, head, events, texts, parties, files, erased, duties, command, at })
     }
 }
 

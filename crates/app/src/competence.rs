@@ -70,7 +70,7 @@ impl App {
         }
         let offices = self.store.offices().await?;
         let taking: Vec<Office> =
-            offices.into_iter().filter(|office| office.procedures.contains(&procedure.id)).collect();
+            offices.into_iter().filter(|office| self.takes(office, &procedure.id)).collect();
         let named = filing.office.as_ref().and_then(|code| taking.iter().find(|one| one.code == *code));
         let places = filing.facts_of_places(named.and_then(|office| office.region), on);
         let said = places.and_then(|places| said(&procedure.id, &places, on));
@@ -88,6 +88,11 @@ impl App {
         let on = office_day(case.received_at);
         let said = said(&case.procedure, case.places.as_deref()?, on)?;
         said.ok().map(|competence| (competence, on))
+    }
+
+    /// Whether the office takes complaints of this procedure today.
+    pub fn takes(&self, office: &Office, procedure: &str) -> bool {
+        office.works_on(office_day(self.clock.now())) && office.procedures.iter().any(|id| id == procedure)
     }
 
     pub(crate) fn day_of(&self, received_at: Option<Timestamp>) -> Date {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use redress_domain::case::duty::duties;
+use redress_domain::case::event::Erased;
 use redress_domain::case::state::Clock;
 use redress_domain::case::{allowed, first_due};
 use redress_domain::id::CaseId;
@@ -11,9 +12,11 @@ use redress_domain::procedure::{Act, Procedure};
 use redress_domain::text::Text;
 
 use crate::cases::{App, Party};
+use crate::documents::{Issued, issued_in};
 use crate::error::Error;
 use crate::people::Caller;
-use crate::timeline::{Detail, read};
+use crate::timeline::{Detail, ground_words, read};
+use crate::transfers::{Given, given};
 
 /// As many events as a complainant's page tells of; a case has far fewer.
 const MOST: u32 = 1_000;
@@ -47,10 +50,16 @@ pub struct Followed {
     pub history: Vec<Told>,
     /// What the complainant may do now.
     pub acts: Vec<Act>,
+    /// The papers that were issued to the complainant, oldest first.
+    pub papers: Vec<Issued>,
     /// Who complains, in clear.
     pub complainant: Option<Party>,
+    /// When what it held of the complainant was erased, and on what ground.
+    pub erased: Option<(Timestamp, Text)>,
     /// The cases that the same complaint became besides, each with the code that opens it.
     pub linked: Vec<(CaseId, String)>,
+    /// What was given to other bodies, when and how, the earliest first.
+    pub transfers: Vec<Given>,
 }
 
 /// A date by which something is owed.
@@ -92,12 +101,13 @@ impl App {
         let events = stored.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let entries = self.sentences(by, case, &events, seen.texts).await?;
         let procedures = self.procedures_of(case)?;
+        let papers = issued_in(by, &procedures, &events);
         let history = entries.into_iter().filter_map(|entry| {
             let said: Vec<Detail> = entry.details.into_iter().filter(|detail| detail.public).collect();
             let then = procedures.at(entry.seq);
             let stage = entry.stage.and_then(|id| then.stage(&id)).map(|stage| stage.public.clone());
             // What an act of the complainant set off inside is not the complainant's doing.
-            let own = entry.by_complainant && matches!(entry.kind, "filed" | "acted");
+            let own = entry.by_complainant && matches!(entry.kind, "filed" | "acted" | "attached");
             if stage.is_none() && said.is_empty() && !own {
                 return None;
             }
@@ -136,6 +146,10 @@ impl App {
             }
         }
         let complainant = seen.parties.iter().find(|party| party.name == "complainant");
+        let theirs =
+            |what: &Erased| what.whole || complainant.is_some_and(|party| what.parties.contains(&party.no));
+        let erased = case.erased.iter().find(|erasure| theirs(&erasure.what));
+        let transfers = given(&events, &offices);
         Ok(Followed {
             id,
             version: case.seq,
@@ -150,7 +164,10 @@ impl App {
             next,
             history,
             acts,
+            papers,
             linked,
+            transfers,
+            erased: erased.map(|erasure| (erasure.at, ground_words(erasure.what.ground))),
             complainant: complainant
                 .and_then(|party| serde_json::from_str(party.body.as_deref().unwrap_or_default()).ok())
                 .map(|party: Party| Party { id_number: party.masked_id(), ..party }),

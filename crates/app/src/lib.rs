@@ -1,7 +1,9 @@
 //! Use cases: who may, load, decide, save. Everything outside comes in through [`ports`].
 
+pub mod about;
 pub mod account;
 pub mod asked;
+pub mod attachments;
 pub mod audit;
 pub mod calendar;
 pub mod cases;
@@ -10,20 +12,37 @@ pub mod competence;
 pub mod deliver;
 pub mod documents;
 pub mod error;
+pub mod export;
+pub mod figures;
 pub mod follow;
+mod former;
+mod hold;
 mod link;
+pub mod live;
 pub mod offices;
+pub mod orders;
+pub mod packs;
+pub mod passkeys;
 pub mod people;
 pub mod permissions;
 pub mod ports;
+pub mod presence;
 pub mod procedures;
 pub mod referral_links;
+pub mod retention;
 pub mod routing;
+pub mod search;
 pub mod sign_in;
+pub mod staff;
+pub mod supervision;
 pub mod sweep;
 pub mod timeline;
+pub mod transfers;
 pub mod unmask;
 pub mod verify;
+pub mod views;
+pub mod webhooks;
+pub mod work;
 
 pub use cases::App;
 pub use error::Error;

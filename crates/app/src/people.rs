@@ -1,5 +1,7 @@
 //! Who is calling: people with posts in offices, and complainants with a number and a code.
 
+use std::collections::BTreeMap;
+
 use redress_domain::case::{Actor, Case, Who};
 use redress_domain::procedure::{Act, Procedure};
 use subtle::ConstantTimeEq;
@@ -7,8 +9,11 @@ use subtle::ConstantTimeEq;
 use crate::audit::Deed;
 use crate::cases::App;
 use crate::error::{Error, invalid, no_nul};
-use crate::ports::{Key, Person, Post, SignInState};
+use crate::ports::{
+    AccessChange, Appointment, Key, Person, PersonChange, Post, Sessions, SignInState, StaffChange,
+};
 use crate::sign_in::throttle::Counted;
+use crate::staff::decided;
 
 /// Who is calling.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +22,10 @@ pub enum Caller {
     Person {
         /// Who.
         person: Person,
-        /// Where they work, and as what.
+        /// Where they work, and as what; also for others.
         posts: Vec<Post>,
+        /// Of these posts, those in which they stand in for somebody absent, by number.
+        instead_of: BTreeMap<Post, i64>,
     },
     /// Whoever filed a case, known by its access code; checked for that case.
     Complainant,
@@ -50,11 +57,10 @@ impl Caller {
     pub fn sees(&self, case: &Case) -> bool {
         match self {
             Caller::Complainant | Caller::Link(_) => true,
-            Caller::Person { posts, .. } => posts.iter().any(|post| {
-                post.office == case.office
-                    || case.held_by.contains(&post.office)
-                    || case.referrals.iter().any(|r| r.office == post.office)
-            }),
+            Caller::Person { posts, .. } => {
+                let known = case.known_to();
+                posts.iter().any(|post| known.contains(post.office.as_str()))
+            }
         }
     }
 
@@ -76,9 +82,10 @@ impl Caller {
                 let asked = |role: &&String| procedure.role(role).is_some_and(|role| role.at_referral);
                 let role = act.and_then(|act| act.by.iter().find(asked));
                 let role = role.or_else(|| procedure.roles.iter().map(|role| &role.id).find(asked))?;
-                Some(Actor { who: holder.who(), role: role.clone(), office: Some(holder.office.clone()) })
+                let office = Some(holder.office.clone());
+                Some(Actor { who: holder.who(), role: role.clone(), office, instead_of: None })
             }
-            Caller::Person { person, posts } => {
+            Caller::Person { person, posts, instead_of } => {
                 let fits = |post: &&Post| {
                     act.is_some_and(|act| act.by.contains(&post.role))
                         && case.seats(procedure, &post.role).contains(&post.office.as_str())
@@ -88,6 +95,7 @@ impl Caller {
                     who: Who::Person(person.id),
                     role: post.role.clone(),
                     office: Some(post.office.clone()),
+                    instead_of: instead_of.get(post).copied(),
                 })
             }
         }
@@ -100,6 +108,9 @@ pub struct Admission {
     /// Who, with the posts of this moment. Invariant: the roles of administrators are not among them, so that
     /// nobody sees a case by holding one.
     pub caller: Caller,
+    /// The posts by which the person supervises an office and those below it: those of supervisors, which are
+    /// not among the caller's, and those of leaders.
+    pub supervises: Vec<Post>,
     /// The administrator's role that the person holds.
     pub administers: Option<String>,
     /// Whether the account must be put in order before anything else.
@@ -126,6 +137,24 @@ pub struct Granted {
     pub person: Person,
 }
 
+/// Whether somebody can be called so.
+pub(crate) fn check_names(login: &str, name: &str) -> Result<(), Error> {
+    no_nul("login", login)?;
+    no_nul("name", name)?;
+    if login.is_empty() || login.len() > 64 || login.chars().any(char::is_whitespace) {
+        return Err(invalid(
+            "login",
+            "range",
+            "登录名为1至64个字符,不含空格",
+            "A sign-in name has 1 to 64 characters and no spaces",
+        ));
+    }
+    if name.trim().is_empty() || name.chars().count() > 100 {
+        return Err(invalid("name", "range", "姓名为1至100个字", "A name has 1 to 100 characters"));
+    }
+    Ok(())
+}
+
 impl App {
     /// Adds a person, or changes name, password and posts of the one with this login.
     pub async fn put_person(
@@ -135,56 +164,71 @@ impl App {
         password: Option<&str>,
         posts: &[Post],
     ) -> Result<i64, Error> {
-        no_nul("login", login)?;
-        no_nul("name", name)?;
-        if login.is_empty() || login.len() > 64 || login.chars().any(char::is_whitespace) {
-            return Err(invalid(
-                "login",
-                "range",
-                "登录名为1至64个字符,不含空格",
-                "A sign-in name has 1 to 64 characters and no spaces",
-            ));
-        }
-        if name.trim().is_empty() || name.chars().count() > 100 {
-            return Err(invalid("name", "range", "姓名为1至100个字", "A name has 1 to 100 characters"));
-        }
-        self.check_posts(posts).await?;
-        let known = self.store.person_by_login(login).await?;
+        check_names(login, name)?;
         let set = password.is_some();
         let password = match password {
             Some(password) => Some(self.new_password("password", login, password).await?),
-            None => known.as_ref().and_then(|person| person.password.clone()),
+            None => None,
         };
-        let id = known.map_or(0, |person| person.id);
-        let person = Person { id, login: login.to_owned(), name: name.to_owned(), password, active: true };
-        let id = self.store.put_person(&person).await?;
-        self.note(Deed::at_home("posts_set", id), None, None).await?;
-        self.store.put_posts(id, posts).await?;
+        let posts: Vec<Appointment> = posts.iter().cloned().map(Appointment::from).collect();
+        let changed = decided!(self, |base, offices| {
+            self.check_posts(&offices, &posts)?;
+            let known = self.store.person_by_login(login).await?;
+            let kept = known.as_ref().and_then(|person| person.password.clone());
+            let id = known.map_or(0, |person| person.id);
+            if id != 0 {
+                self.note(Deed::at_home("posts_set", id), None, None).await?;
+            }
+            let password = password.clone().or(kept);
+            let person =
+                Person { id, login: login.to_owned(), name: name.to_owned(), password, active: true };
+            let people = vec![PersonChange { person, posts: Some(posts.clone()), substitutes: None }];
+            Ok((StaffChange { base, people, ..StaffChange::default() }, id == 0))
+        });
+        let (ids, new) = changed?;
+        let id = ids.first().copied().unwrap_or_default();
+        if new {
+            // Nobody has a number before they are there.
+            self.note(Deed::at_home("posts_set", id), None, None).await?;
+        }
         if set {
             self.note(Deed::at_home("password_set", id), None, None).await?;
-            self.store.end_keys(id, "session", None).await?;
+            self.store.change_access(id, &Sessions::End.into()).await?;
         }
         Ok(id)
     }
 
-    /// Says whether whoever signs in with this name must change the password first.
+    /// Says whether whoever signs in with this name must change the password first, within a week.
     pub async fn must_change(&self, login: &str, must: bool) -> Result<(), Error> {
         let state = self.state_of_login(login).await?;
-        Ok(self.store.put_sign_in_state(&SignInState { must_change: must, ..state }).await?)
+        let first_until = if must { self.first_until() } else { None };
+        let person = state.person;
+        let state = Some(SignInState { first_until, ..state });
+        Ok(self.store.change_access(person, &AccessChange { state, ..AccessChange::default() }).await?)
     }
 
     /// Says whether whoever signs in with this name must have a second factor.
     pub async fn must_enrol(&self, login: &str, must: bool) -> Result<(), Error> {
         let state = self.state_of_login(login).await?;
-        self.store.put_sign_in_state(&SignInState { must_enrol: must, ..state.clone() }).await?;
-        Ok(self.store.end_keys(state.person, "session", None).await?)
+        let person = state.person;
+        let state = Some(SignInState { must_enrol: must, ..state });
+        let change = AccessChange { state, sessions: Sessions::End, ..AccessChange::default() };
+        Ok(self.store.change_access(person, &change).await?)
     }
 
-    /// Removes the second factor of somebody who lost it; they sign in with the password alone until then.
+    /// Removes the second factor and the passkeys of somebody who lost them; they sign in with the password alone
+    /// until there are new ones. Their sessions end.
     pub async fn reset_factor(&self, login: &str) -> Result<(), Error> {
         let state = self.state_of_login(login).await?;
-        self.note(Deed::at_home("factor_removed", state.person), None, None).await?;
-        self.drop_factor(state).await
+        let deed = Deed::at_home("factor_removed", state.person);
+        self.note(deed.clone(), None, None).await?;
+        self.drop_factors(state, deed, None).await
+    }
+
+    /// Unbinds every identity of a provider by which somebody signs in; their sessions end.
+    pub async fn unbind(&self, login: &str) -> Result<(), Error> {
+        let person = self.state_of_login(login).await?.person;
+        self.unbind_all(Deed::at_home("identity_unbound", person), person, None).await
     }
 
     /// Lets somebody try again at once who must wait after too many failures.

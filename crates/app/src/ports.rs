@@ -1,14 +1,50 @@
 //! What the use cases need from outside: the time, randomness, and a place to keep things.
 
 mod access;
+mod blobs;
+mod courier;
+mod figures;
+mod identities;
 mod links;
+mod orders;
+mod passkeys;
+mod scanner;
+mod search;
+mod staff;
+mod tables;
+mod transfers;
+mod webhooks;
+mod work;
 
-pub use access::{Access, Attempts, DayHead, Key, NewRecord, Record, SignInState};
+pub use access::{Access, AccessChange, Attempts, DayHead, Key, NewRecord, Record, Sessions, SignInState};
+pub use blobs::{Algorithm, BlobWriter, Blobs, Chunks, FileKey, FileKeys};
+pub use courier::{Courier, SendFault};
+pub use figures::{Answer, By, Counted, Facet, FigureFilter, Rating, SumKey, Sums, Tallies, Tally};
+pub use identities::{
+    Binding, Flow, Identities, Identity, NoProviders, Proven, Provider, ProviderFault, Providers, Purpose,
+};
 pub use links::{ReferralLink, ReferralLinks};
+pub use orders::{Order, OrderState, Orders, Retention};
+pub use passkeys::{Challenge, Passkey, Passkeys};
+pub use scanner::{ScanFault, Scanner, Verdict};
+pub use search::{Doc, Match, Question, Search};
+pub use staff::{
+    Appointment, InForce, OfficeKind, PersonChange, PersonFilter, Staff, StaffChange, Substitute, Vacancy,
+};
+pub use tables::{RowProblem, Table, Tables};
+pub use transfers::{
+    Basis, Shown, Sorts, Transfer, TransferBody, TransferFilter, TransferPlace, Transfers, Way,
+};
+pub use webhooks::{HookDelivery, HookResult, HookState, Webhook, Webhooks};
+pub use work::{Change, DutyCounts, Present, Seat, View, Work};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use redress_domain::calendar::office_midnight;
 use redress_domain::case::Case;
+use redress_domain::case::duty::Kind;
+use redress_domain::case::lateness::{Bounds, Lateness};
 use redress_domain::id::CaseId;
 use redress_domain::region::Region;
 use redress_domain::text::Text;
@@ -33,7 +69,7 @@ pub enum StoreError {
     /// Somebody else was faster: the case has moved on, or the id or key is taken. Load and decide again.
     #[error("somebody else was faster")]
     Conflict,
-    /// The database cannot be reached or is full; nothing was kept.
+    /// The database or the folder of files cannot be reached or is full; nothing was kept.
     #[error("the database cannot be reached")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// What is stored is sealed with a key that was not given.
@@ -106,16 +142,16 @@ pub struct NoticeBody {
     pub referral: Option<u32>,
 }
 
-/// A row of free text or a party as it is kept: `None` once erased.
+/// A row of free text, a party or a file as it is kept: `None` once erased.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptText {
     /// Number in the case.
     pub no: u32,
-    /// The field, or the party's part.
+    /// The field, the party's part, or the file's id.
     pub name: String,
     /// The salt of the digest by which the log refers to it.
     pub salt: Option<[u8; 16]>,
-    /// The content; for parties canonical JSON.
+    /// The content; for parties and files canonical JSON.
     pub body: Option<String>,
 }
 
@@ -136,12 +172,34 @@ pub struct CaseLine {
     pub received_at: Timestamp,
     /// The earliest running clock.
     pub due_at: Option<Timestamp>,
+    /// How it came in.
+    pub channel: String,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+}
+
+impl CaseLine {
+    /// The line of a case.
+    pub fn of(case: &Case) -> CaseLine {
+        CaseLine {
+            id: case.id,
+            procedure: case.procedure.clone(),
+            office: case.office.clone(),
+            stage: case.stage.clone(),
+            ended: case.ended,
+            received_at: case.received_at,
+            due_at: case.running().map(|clock| clock.started.due_at).min(),
+            channel: case.channel.clone(),
+            closed_at: case.closed_at,
+        }
+    }
 }
 
 /// Which cases a list shows; all conditions hold together.
 #[derive(Clone, Debug, Default)]
 pub struct CaseFilter {
-    /// Only those whose duties or holder lie in these offices; empty shows none, `None` all.
+    /// Only those that one of these offices may know, because it holds them, held them or was asked; empty
+    /// shows none, `None` all.
     pub offices: Option<Vec<String>>,
     /// Only of this procedure.
     pub procedure: Option<String>,
@@ -149,10 +207,39 @@ pub struct CaseFilter {
     pub stage: Option<String>,
     /// Only open (false) or closed (true) ones.
     pub ended: Option<bool>,
+    /// Only held by this office.
+    pub holder: Option<String>,
+    /// Only those that came in this way.
+    pub channel: Option<String>,
+    /// Only received within.
+    pub received: Within,
+    /// Only closed within.
+    pub closed: Within,
+    /// Only open ones with a clock past its due time at this instant (true), or all others (false).
+    pub overdue: Option<(bool, Timestamp)>,
+    /// Only those that figures count so.
+    pub counted: Counted,
     /// Newest first, those received before this point.
     pub before: Option<(Timestamp, CaseId)>,
-    /// At most this many, 1..=200.
+    /// At most this many.
     pub limit: u32,
+}
+
+/// A span of time; open at an end that is not stated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Within {
+    /// The first instant of it.
+    pub from: Option<Timestamp>,
+    /// The first instant after it.
+    pub until: Option<Timestamp>,
+}
+
+impl Within {
+    /// From one day of the offices to another, both included.
+    pub fn days(from: Option<Date>, to: Option<Date>) -> Within {
+        let until = to.and_then(|day| day.tomorrow().ok()).and_then(office_midnight);
+        Within { from: from.and_then(office_midnight), until }
+    }
 }
 
 /// A duty in a list.
@@ -170,20 +257,37 @@ pub struct DutyLine {
     pub role: String,
     /// The office.
     pub office: String,
+    /// The office that holds the case.
+    pub holder: String,
+    /// What sort of act is owed.
+    pub kind: Option<Kind>,
+    /// Whether it was brought before somebody above.
+    pub escalated: bool,
     /// When it is late.
     pub due_at: Option<Timestamp>,
     /// When the complaint was received.
     pub received_at: Timestamp,
 }
 
-/// Which duties a list shows, earliest due first; those without a due time come last.
+/// Which duties a list shows, earliest due first; those without a due time come last. All conditions hold
+/// together.
 #[derive(Clone, Debug, Default)]
 pub struct DutyFilter {
     /// `(office, role)` pairs; empty shows none, `None` all.
     pub posts: Option<Vec<(String, String)>>,
     /// Only those due before this instant (late, or soon).
     pub due_before: Option<Timestamp>,
-    /// Those after this point: due time (microseconds, `i64::MAX` for none), case, number.
+    /// Only those as late as this, at one moment.
+    pub lateness: Option<(Lateness, Bounds)>,
+    /// Only of this kind.
+    pub kind: Option<Kind>,
+    /// Only of this procedure.
+    pub procedure: Option<String>,
+    /// Only of cases that this office holds.
+    pub holder: Option<String>,
+    /// In the order in which the complaints were received, instead of the order in which they are due.
+    pub by_received: bool,
+    /// Those after this point: due time (microseconds, `i64::MAX` for none) or time received, case, number.
     pub after: Option<(i64, CaseId, u32)>,
     /// At most this many, 1..=200.
     pub limit: u32,
@@ -228,18 +332,48 @@ pub struct Office {
     pub procedures: Vec<String>,
     /// The division it serves; none for companies and their departments, whose competence has no bounds.
     pub region: Option<Region>,
+    /// What it is.
+    pub kind: OfficeKind,
+    /// Where it sits, for people.
+    pub address: String,
+    /// Its telephone, for people.
+    pub phone: String,
+    /// The first day on which it takes complaints; none if that was always so.
+    pub valid_from: Option<Date>,
+    /// The day from which on it takes nothing any more.
+    pub closed_on: Option<Date>,
 }
 
-/// Counts over the cases of some offices, for figures.
+impl Office {
+    /// Whether it takes complaints and is asked on `day`.
+    pub fn works_on(&self, day: Date) -> bool {
+        self.valid_from.is_none_or(|from| from <= day) && self.closed_on.is_none_or(|closed| day < closed)
+    }
+}
+
+/// A procedure pack whose text is kept, so that cases which began under it can go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptPack {
+    /// The procedure.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// SHA-256 of the text.
+    pub sha256: [u8; 32],
+}
+
+/// Figures in short: how many complaints in the period, and how many of those open are overdue now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// Complaints received.
     pub received: i64,
     /// Answered in substance.
     pub answered: i64,
-    /// Of these, within 15 calendar days.
+    /// Of these, within every limit that the answer ended.
+    pub on_time: i64,
+    /// Answered within 15 calendar days.
     pub within_15: i64,
-    /// Of these, within 60 calendar days.
+    /// Answered within 60 calendar days.
     pub within_60: i64,
     /// Median of the calendar days to the answer (the lower of two middle ones).
     pub median_days: Option<i64>,
@@ -247,6 +381,10 @@ pub struct Figures {
     pub overdue: i64,
     /// Closed.
     pub closed: i64,
+    /// Whose complainant said how satisfied they are.
+    pub rated: i64,
+    /// Of these, the satisfied.
+    pub satisfied: i64,
 }
 
 /// Work that is due and not done.
@@ -269,11 +407,28 @@ pub struct Backlog {
 
 /// Where everything is kept: one implementation for every engine.
 #[async_trait]
-pub trait Store: Access + ReferralLinks + Send + Sync {
+pub trait Store:
+    Access
+    + FileKeys
+    + Identities
+    + Orders
+    + Passkeys
+    + ReferralLinks
+    + Search
+    + Staff
+    + Tallies
+    + Transfers
+    + Webhooks
+    + Work
+    + Send
+    + Sync
+{
     /// Writes one commit: all of it, or nothing.
     async fn save(&self, commit: Commit) -> Result<(), StoreError>;
     /// What a command with this key was answered with.
     async fn answered(&self, bucket: i64, key: &[u8; 32]) -> Result<Option<Answered>, StoreError>;
+    /// Whether a case has to do with an office: it holds it, held it, or was asked about it.
+    async fn is_known_to(&self, id: CaseId, office: &str) -> Result<bool, StoreError>;
     /// A case as it stands.
     async fn case(&self, id: CaseId) -> Result<Option<(Case, [u8; 32])>, StoreError>;
     /// Its log after `seq`, at most `limit` events.
@@ -284,12 +439,19 @@ pub trait Store: Access + ReferralLinks + Send + Sync {
     async fn texts(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError>;
     /// Its parties.
     async fn parties(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError>;
+    /// Its files.
+    async fn files(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError>;
+    /// Notes that the bytes of a file are about to be written, so that they are found if nothing comes of it.
+    async fn begin_upload(&self, id: CaseId, file: &str, at: Timestamp) -> Result<(), StoreError>;
+    /// Forgets an upload of which nothing is left.
+    async fn end_upload(&self, id: CaseId, file: &str) -> Result<(), StoreError>;
+    /// Uploads that were begun before `before` and came to nothing, oldest first.
+    async fn stale_uploads(&self, before: Timestamp, limit: u32)
+    -> Result<Vec<(CaseId, String)>, StoreError>;
     /// A page of cases.
     async fn cases(&self, filter: &CaseFilter) -> Result<Vec<CaseLine>, StoreError>;
     /// A page of duties.
     async fn duties(&self, filter: &DutyFilter) -> Result<Vec<DutyLine>, StoreError>;
-    /// Figures over the cases held by these offices, or all.
-    async fn figures(&self, offices: Option<&[String]>, now: Timestamp) -> Result<Figures, StoreError>;
     /// Ids after `after` in key order, for walks over everything (verify, rebuild).
     async fn case_ids(&self, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError>;
     /// Rewrites the projections of a case from what its log gives; the log is not touched.
@@ -335,10 +497,10 @@ pub trait Store: Access + ReferralLinks + Send + Sync {
     async fn names(&self, ids: &[i64]) -> Result<Vec<(i64, String)>, StoreError>;
     /// Everybody, by number, at most 1000.
     async fn people(&self) -> Result<Vec<Person>, StoreError>;
-    /// Replaces the posts of a person.
+    /// Replaces the posts of a person by these without bounds in time.
     async fn put_posts(&self, person: i64, posts: &[Post]) -> Result<(), StoreError>;
-    /// The posts of a person.
-    async fn posts(&self, person: i64) -> Result<Vec<Post>, StoreError>;
+    /// The posts that count for a person on `day`: their own, then those in which they stand in for somebody.
+    async fn posts(&self, person: i64, day: Date) -> Result<Vec<InForce>, StoreError>;
     /// The cases with a running clock after `after`, in order of bucket and number.
     async fn clock_cases(&self, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError>;
     /// A setting, such as the secret of access codes.
@@ -347,6 +509,14 @@ pub trait Store: Access + ReferralLinks + Send + Sync {
     async fn keep_setting(&self, name: &str, value: &[u8]) -> Result<Vec<u8>, StoreError>;
     /// Keeps a setting in place of what there was.
     async fn put_setting(&self, name: &str, value: &[u8]) -> Result<(), StoreError>;
+    /// Every pack that is kept, by procedure and version.
+    async fn packs(&self) -> Result<Vec<KeptPack>, StoreError>;
+    /// The text of one.
+    async fn pack_source(&self, id: &str, version: u32) -> Result<Option<String>, StoreError>;
+    /// Keeps packs with their texts; those already there stay as they are.
+    async fn keep_packs(&self, packs: &[(KeptPack, &str)]) -> Result<(), StoreError>;
+    /// How many open cases follow each version of each procedure.
+    async fn open_by_version(&self) -> Result<Vec<(String, u32, i64)>, StoreError>;
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use redress_domain::case::{Case, Fact};
+use redress_domain::case::{Case, Fact, HOLD_REASON};
 use redress_domain::procedure::{COMPLAINANT, Field, Procedure};
 
 use crate::cases::App;
@@ -36,7 +36,13 @@ impl Procedures {
 
     /// Whether what was stated in a field of this name is kept from `by`.
     pub fn hides_text(&self, by: &Caller, case: &Case, name: &str) -> bool {
-        self.fields().any(|field| field.id == name && hidden(by, case, field))
+        name == HOLD_REASON && !holds(by, case)
+            || self.fields().any(|field| field.id == name && hidden(by, case, field))
+    }
+
+    /// Whether what was stated in a field of this name is kept from anybody.
+    pub fn keeps_text(&self, name: &str) -> bool {
+        name == HOLD_REASON || self.fields().any(|field| field.id == name && !field.seen_by.is_empty())
     }
 
     /// Whether the fact of this name is kept from `by`.
@@ -46,10 +52,15 @@ impl Procedures {
 
     /// The event without the values that are kept from `by`; none if nothing is.
     pub fn redacted(&self, by: &Caller, case: &Case, stored: &StoredEvent) -> Result<Option<String>, Error> {
-        if stored.kind != "acted" {
+        if !matches!(stored.kind.as_str(), "acted" | "attached") {
             return Ok(None);
         }
         let mut event = read(stored)?;
+        if let Fact::Attached(attached) = &event.fact {
+            let file = case.files.iter().find(|file| file.attached.file.no == attached.file.no);
+            let seen = file.is_some_and(|file| by.sees_file(case, file));
+            return Ok(if seen { None } else { bare(stored) });
+        }
         let Fact::Acted { act, from, fields, facts, .. } = &mut event.fact else { return Ok(None) };
         let spec = self.at(stored.seq).act(from, act);
         let kept: Vec<&Field> =
@@ -61,12 +72,28 @@ impl Procedures {
         Ok(if kept.is_empty() { None } else { serde_json::to_string(&event).ok() })
     }
 
+    /// Each of them, the earliest first.
+    pub fn all(&self) -> impl Iterator<Item = &Procedure> {
+        self.before.iter().map(|(_, procedure)| procedure).chain([&self.now]).map(AsRef::as_ref)
+    }
+
     fn fields(&self) -> impl Iterator<Item = &Field> {
-        let all = self.before.iter().map(|(_, procedure)| procedure).chain([&self.now]);
-        all.flat_map(|procedure| {
+        self.all().flat_map(|procedure| {
             procedure.facts.iter().chain(procedure.every_act().flat_map(|act| &act.fields))
         })
     }
+}
+
+/// Whether the caller has a post in the office that holds the case.
+fn holds(by: &Caller, case: &Case) -> bool {
+    !matches!(by, Caller::Complainant) && by.sees_parties(case)
+}
+
+/// An event of which only the type, the time and whose it is are shown.
+fn bare(stored: &StoredEvent) -> Option<String> {
+    let mut event: serde_json::Value = serde_json::from_str(&stored.body).ok()?;
+    event["fact"] = serde_json::json!({ "type": stored.kind });
+    serde_json::to_string(&event).ok()
 }
 
 /// Whether what is stated in `field` is for other roles than those of `by` in this case.

@@ -185,19 +185,25 @@ impl App {
         }
     }
 
-    /// Whoever holds the link that `key` opens, with the referral and why it is over, if it is; the same answer,
-    /// after the same work, for a case that does not exist.
+    /// Whoever holds the link that `key` opens, with the referral and why it is over, if it is. A wrong key is on
+    /// record before it is told; for it no case is read, so that neither answer nor time tells whether there is one.
     pub(crate) async fn link_holder(
         &self,
         id: CaseId,
         referral: u32,
         key: &str,
+        from: Option<IpAddr>,
     ) -> Result<(Caller, ReferralLink, Case), Error> {
         let kept = self.store.referral_link(id, referral).await?;
-        let case = self.store.case(id).await?;
         let hash = kept.as_ref().map_or([0; 32], |link| link.hash);
         let fits: bool = sha256(&plain(key)).ct_eq(&hash).into();
-        let (Some(link), Some((case, _)), true) = (kept, case, fits) else { return Err(Error::NotFound) };
+        let Some(link) = kept.filter(|_| fits) else {
+            let (case, referral) = (Some(id.to_string()), Some(referral));
+            let guess = Deed { kind: "link_bad".into(), case, referral, ..Deed::default() };
+            self.note_guess(guess, from).await?;
+            return Err(Error::NotFound);
+        };
+        let (case, _) = self.store.case(id).await?.ok_or(Error::NotFound)?;
         let named = named(&case, referral).ok_or(Error::NotFound)?;
         let holder = LinkHolder { referral, no: link.no, office: named.office.clone() };
         Ok((Caller::Link(holder), link, case))

@@ -1,14 +1,17 @@
 //! Which departments a kind of complaint usually goes to: the house's own table, proposed and never imposed.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use redress_domain::case::Case;
 use redress_domain::guard::Scalar;
 use redress_domain::procedure::{FieldKind, Procedure};
 use serde::{Deserialize, Serialize};
 
+use crate::audit::Deed;
 use crate::cases::App;
 use crate::error::{Error, invalid};
+use crate::people::Caller;
 use crate::ports::StoreError;
 
 const TABLE: &str = "routing";
@@ -39,6 +42,25 @@ impl App {
     /// # Errors
     /// A procedure, fact, value or office that is not there.
     pub async fn put_route(&self, route: Route) -> Result<(), Error> {
+        self.check_route(&route).await?;
+        self.keep_route(route).await
+    }
+
+    /// The same as an administrator does it: who and what is in the audit log first.
+    ///
+    /// # Errors
+    /// As [`App::put_route`]; a line that is wrong leaves no record either.
+    pub async fn change_route(&self, by: &Caller, route: Route, from: Option<IpAddr>) -> Result<(), Error> {
+        let Caller::Person { person, .. } = by else { return Err(Error::Forbidden) };
+        self.check_route(&route).await?;
+        let Route { procedure, fact, value, offices } = &route;
+        let said = format!("{procedure} {fact}={value}: {}", offices.join(" "));
+        let deed = Deed { kind: "route_put".into(), by: Some(person.id), ..Deed::default() };
+        self.note(deed, from, Some(&said)).await?;
+        self.keep_route(route).await
+    }
+
+    async fn check_route(&self, route: &Route) -> Result<(), Error> {
         let unknown = |field: &str, what: &str| {
             invalid(field, "unknown", &format!("没有“{what}”"), &format!("There is no {what}"))
         };
@@ -51,9 +73,13 @@ impl App {
             _ => return Err(unknown("fact", &route.fact)),
         }
         let known = self.store.offices().await?;
-        if let Some(office) = route.offices.iter().find(|code| !known.iter().any(|one| one.code == **code)) {
-            return Err(unknown("offices", office));
+        match route.offices.iter().find(|code| !known.iter().any(|one| one.code == **code)) {
+            Some(office) => Err(unknown("offices", office)),
+            None => Ok(()),
         }
+    }
+
+    async fn keep_route(&self, route: Route) -> Result<(), Error> {
         let mut table: BTreeMap<_, _> =
             self.routes().await?.into_iter().map(|line| (key(&line), line)).collect();
         match route.offices.is_empty() {

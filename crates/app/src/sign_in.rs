@@ -1,16 +1,20 @@
 //! Signing in: name, password, and where it is set up a code; sessions and tokens as the keys that come of it.
+//! With a passkey instead: [`passkeys`](crate::passkeys).
 //!
 //! Invariants: whatever is wrong is told alike after the same work, and counted. A session's secret is new with
 //! every sign-in and with everything that changes what it may do. Sessions end by themselves when nobody uses
-//! them, after twelve hours whatever happens, and when their person's password changes.
+//! them, after twelve hours whatever happens, and when their person's password changes. A password that somebody
+//! else gave lets in for a week and must be changed first.
 
 pub(crate) mod factor;
 pub(crate) mod password;
+pub mod provider;
 pub(crate) mod throttle;
 
 use std::net::IpAddr;
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use redress_domain::calendar::office_day;
 use sha2::{Digest, Sha256};
 
 pub use self::factor::Enrolment;
@@ -21,8 +25,8 @@ use crate::audit::Deed;
 use crate::cases::App;
 use crate::error::Error;
 use crate::people::{Admission, Caller, Granted};
-use crate::permissions::administers;
-use crate::ports::{Key, Person, SignInState};
+use crate::permissions::{SUPERVISOR, administers};
+use crate::ports::{InForce, Key, Person, Post, SignInState};
 
 /// How long a session lasts at most.
 pub const SESSION_HOURS: i64 = 12;
@@ -32,8 +36,12 @@ const IDLE: SignedDuration = SignedDuration::from_hours(1);
 const SESSION_NOTED: SignedDuration = SignedDuration::from_mins(5);
 /// The same for a token.
 const TOKEN_NOTED: SignedDuration = SignedDuration::from_hours(1);
+/// How long a password lets in that somebody else gave: a week, which is a holiday of seven days and no more.
+const FIRST_DAYS: i64 = 7;
 /// What a session is marked with that may only put its account in order.
 const LIMITED: &str = "limited";
+/// What a session is marked with at whose beginning a provider vouched for a second factor.
+const FACTOR_SHOWN: &str = "factor";
 /// The setting that says who must have a second factor: `all`, or none.
 const FACTOR_FOR: &str = "second_factor";
 
@@ -66,13 +74,16 @@ impl App {
     ///
     /// # Errors
     /// [`Error::SignIn`] whatever is wrong with name or password, after the same work; [`Error::Code`] once
-    /// they are right and a code is missing or wrong; [`Error::TooMany`] for whoever must wait.
+    /// they are right and a code is missing or wrong; [`Error::PasskeyNeeded`] if only a passkey will do;
+    /// [`Error::FirstPasswordOver`] for one that somebody else gave too long ago; [`Error::TooMany`] for whoever
+    /// must wait.
     pub async fn sign_in(&self, given: Credentials<'_>) -> Result<Granted, Error> {
         let Credentials { login, password, code, from, instead_of } = given;
         let person = self.store.person_by_login(login).await?.filter(|person| person.active);
         let about = Deed {
             person: person.as_ref().map(|person| person.id),
             login: person.is_none().then(|| self.pseudonym(login)),
+            way: Some("password".into()),
             ..Deed::default()
         };
         let turn = self.turn(login, from, &about).await?;
@@ -82,15 +93,21 @@ impl App {
         }
         let Some(person) = person else { return Err(Error::SignIn) };
         let state = self.state_of(person.id).await?;
+        if state.first_until.is_some_and(|until| until <= self.clock.now()) {
+            self.note(Deed { kind: "sign_in_bad".into(), ..about }, from, None).await?;
+            return Err(Error::FirstPasswordOver);
+        }
         if state.confirmed {
             self.need_code(&state, code, from, turn).await?;
+        } else if self.needs_passkey(&state).await? {
+            self.forgive(Some(turn.account)).await?;
+            self.forgive(turn.address).await?;
+            return Err(Error::PasskeyNeeded);
         }
-        self.note(Deed::own("sign_in", person.id), from, None).await?;
+        let by = Some(person.id);
+        self.note(Deed { kind: "sign_in".into(), by, ..about }, from, None).await?;
         self.right(turn).await?;
-        if let Some(old) = instead_of {
-            self.store.end_key(&sha256(old)).await?;
-        }
-        self.open_session(person).await
+        self.open_in_place_of(instead_of, person, false).await
     }
 
     /// Whether somebody who is signed in is still who they were: their password, and a code if there is a
@@ -116,25 +133,38 @@ impl App {
         Ok(state)
     }
 
-    async fn turn(&self, login: &str, from: Option<IpAddr>, about: &Deed) -> Result<Turn, Error> {
-        let now = self.clock.now();
+    pub(crate) async fn turn(&self, login: &str, from: Option<IpAddr>, about: &Deed) -> Result<Turn, Error> {
         let turn = Turn { account: Counted::account(login), address: Counted::address(from) };
-        for counted in turn.address.into_iter().chain([turn.account]) {
+        self.admit_or_note(turn.address.into_iter().chain([turn.account]), from, about).await?;
+        Ok(turn)
+    }
+
+    /// Counts an attempt at each of these; that somebody must wait is on record.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] for whoever must wait.
+    pub(crate) async fn admit_or_note(
+        &self,
+        attempts: impl IntoIterator<Item = Counted>,
+        from: Option<IpAddr>,
+        about: &Deed,
+    ) -> Result<(), Error> {
+        let now = self.clock.now();
+        for counted in attempts {
             match self.admit(counted, now).await {
-                Ok(()) => {}
                 Err(wait @ Error::TooMany { .. }) => {
                     let locked = Deed { kind: "sign_in_locked".into(), ..about.clone() };
                     self.note(locked, from, None).await?;
                     return Err(wait);
                 }
-                Err(other) => return Err(other),
+                other => other?,
             }
         }
-        Ok(turn)
+        Ok(())
     }
 
     /// It was right: the account starts anew, and the address is as it was before.
-    async fn right(&self, turn: Turn) -> Result<(), Error> {
+    pub(crate) async fn right(&self, turn: Turn) -> Result<(), Error> {
         self.forget_failures(turn.account).await?;
         self.forgive(turn.address).await
     }
@@ -170,8 +200,19 @@ impl App {
     /// What the person must do before anything else.
     pub async fn first(&self, person: i64) -> Result<First, Error> {
         let state = self.state_of(person).await?;
+        Ok(First { password: state.first_until.is_some(), factor: self.lacks_factor(&state).await? })
+    }
+
+    /// Whether a second factor is the rule for this person, and there is none of any kind.
+    pub(crate) async fn lacks_factor(&self, state: &SignInState) -> Result<bool, Error> {
+        let without = !state.confirmed && self.factor_required(state).await?;
+        Ok(without && self.store.count_passkeys(state.person).await? == 0)
+    }
+
+    /// Whether a second factor is the rule for this person.
+    pub(crate) async fn factor_required(&self, state: &SignInState) -> Result<bool, Error> {
         let all = self.store.setting(FACTOR_FOR).await?.is_some_and(|value| value == b"all");
-        Ok(First { password: state.must_change, factor: !state.confirmed && (state.must_enrol || all) })
+        Ok(state.must_enrol || all)
     }
 
     /// Says whether everybody must have a second factor.
@@ -179,12 +220,38 @@ impl App {
         Ok(self.store.put_setting(FACTOR_FOR, if all { b"all" } else { b"" }).await?)
     }
 
-    /// A new session for a person who has proved who they are.
-    pub(crate) async fn open_session(&self, person: Person) -> Result<Granted, Error> {
-        let first = self.first(person.id).await?;
-        let limited = first != First::default();
-        let csrf = self.secret_text();
-        self.grant(person, "session", csrf, if limited { LIMITED } else { "" }, SESSION_HOURS).await
+    /// Until when a password that is given now lets in whom it is given to.
+    pub(crate) fn first_until(&self) -> Option<Timestamp> {
+        self.clock.now().checked_add((FIRST_DAYS * 24).hours()).ok()
+    }
+
+    /// The same for whoever was let in: a second factor that a provider vouched for is one.
+    pub async fn first_of(&self, admission: &Admission, person: i64) -> Result<First, Error> {
+        let first = self.first(person).await?;
+        Ok(First { factor: first.factor && !admission.factor_shown(), ..first })
+    }
+
+    /// A new session for a person who has proved who they are; `factor_shown` if a provider vouches for a second
+    /// factor.
+    pub(crate) async fn open_session(&self, person: Person, factor_shown: bool) -> Result<Granted, Error> {
+        let First { password, factor } = self.first(person.id).await?;
+        let limited = password || factor && !factor_shown;
+        let marks = [(limited, LIMITED), (factor_shown, FACTOR_SHOWN)];
+        let marks: Vec<&str> = marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect();
+        self.grant(person, "session", self.secret_text(), &marks.join(" "), SESSION_HOURS).await
+    }
+
+    /// The same in place of the session that the browser had until now.
+    pub(crate) async fn open_in_place_of(
+        &self,
+        instead_of: Option<&str>,
+        person: Person,
+        factor_shown: bool,
+    ) -> Result<Granted, Error> {
+        if let Some(old) = instead_of {
+            self.store.end_key(&sha256(old)).await?;
+        }
+        self.open_session(person, factor_shown).await
     }
 
     pub(crate) async fn grant(
@@ -220,6 +287,15 @@ impl App {
 
     /// Whoever is behind a session or token, with the posts of this moment.
     pub async fn caller(&self, secret: &str) -> Result<Admission, Error> {
+        self.admitted(secret, true).await
+    }
+
+    /// The same, without counting as a use: what only listens keeps no session alive.
+    pub async fn still(&self, secret: &str) -> Result<Admission, Error> {
+        self.admitted(secret, false).await
+    }
+
+    async fn admitted(&self, secret: &str, used: bool) -> Result<Admission, Error> {
         let key = self.store.key(&sha256(secret)).await?.ok_or(Error::SignIn)?;
         let now = self.clock.now();
         let unused = now.duration_since(key.seen_at);
@@ -230,14 +306,22 @@ impl App {
         }
         let person =
             self.store.person(key.person).await?.filter(|person| person.active).ok_or(Error::SignIn)?;
-        if unused > if session { SESSION_NOTED } else { TOKEN_NOTED } {
+        if used && unused > if session { SESSION_NOTED } else { TOKEN_NOTED } {
             self.store.touch_key(&key.hash, now, key.expires_at).await?;
         }
-        let all = self.store.posts(person.id).await?.into_iter();
-        let (administrator, posts): (Vec<_>, Vec<_>) = all.partition(|post| administers(&post.role));
-        let administers = administrator.into_iter().next().map(|post| post.role);
-        let limited = key.scopes == LIMITED;
-        Ok(Admission { caller: Caller::Person { person, posts }, administers, limited, key })
+        let all = self.store.posts(person.id, office_day(now)).await?.into_iter();
+        let (administrator, others): (Vec<_>, Vec<_>) = all.partition(|one| administers(&one.post.role));
+        let administers = administrator.into_iter().next().map(|one| one.post.role);
+        let (supervisor, others): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|one| one.post.role == SUPERVISOR);
+        let posts: Vec<Post> = others.iter().map(|one| one.post.clone()).collect();
+        let leads = posts.iter().filter(|post| self.leads(&post.role)).cloned();
+        let supervises = supervisor.into_iter().map(|one| one.post).chain(leads).collect();
+        let stands_in = |one: InForce| Some((one.post, one.instead_of?));
+        let instead_of = others.into_iter().filter_map(stands_in).collect();
+        let limited = session && marked(&key, LIMITED);
+        let caller = Caller::Person { person, posts, instead_of };
+        Ok(Admission { caller, supervises, administers, limited, key })
     }
 
     /// Ends a session or token.
@@ -257,9 +341,21 @@ impl App {
     }
 }
 
+/// Whether a session has this mark.
+fn marked(key: &Key, mark: &str) -> bool {
+    key.scopes.split(' ').any(|one| one == mark)
+}
+
+impl Admission {
+    /// Whether a provider vouched for a second factor when the session began.
+    pub(crate) fn factor_shown(&self) -> bool {
+        self.key.kind == "session" && marked(&self.key, FACTOR_SHOWN)
+    }
+}
+
 /// An attempt that was counted and is looked at.
 #[derive(Clone, Copy)]
-struct Turn {
+pub(crate) struct Turn {
     account: Counted,
     address: Option<Counted>,
 }
@@ -267,6 +363,11 @@ struct Turn {
 /// By what lists call a key: the beginning of its hash, which opens nothing.
 pub fn key_id(hash: &[u8; 32]) -> String {
     redress_domain::case::chain::hex(&hash[..8])
+}
+
+/// The same of the key that opens with `secret`.
+pub fn name_of_key(secret: &str) -> String {
+    key_id(&sha256(secret))
 }
 
 pub(crate) fn sha256(text: &str) -> [u8; 32] {

@@ -3,15 +3,20 @@
 //! One sentence an event; what was stated hangs below it as details. What the complainant may read is
 //! marked by the pack, field by field, and nothing else is ever marked public here.
 
+mod latest;
+
+pub use latest::Note;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use redress_domain::case::event::{ClockMoved, ClockStarted, Move, Reference, ReferralEnd};
+use redress_domain::calendar::office_day;
+use redress_domain::case::event::{ClockMoved, ClockStarted, Ground, Move, Reference, ReferralEnd};
 use redress_domain::case::{Actor, Case, Event, Fact, Who};
 use redress_domain::guard::Scalar;
 use redress_domain::id::CaseId;
-use redress_domain::procedure::{Field, FieldKind, Procedure, RungKind};
+use redress_domain::procedure::{Field, FieldKind, Procedure, RungKind, Verb};
 use redress_domain::text::Text;
 
 use crate::cases::App;
@@ -19,8 +24,10 @@ use crate::commit::StoredEvent;
 use crate::error::Error;
 use crate::offices::OfficeTitles;
 use crate::people::Caller;
+use crate::permissions::SUPERVISOR;
 use crate::ports::{KeptText, StoreError};
 use crate::procedures::hidden;
+use crate::supervision::supervisor;
 
 /// One thing that happened, as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +40,8 @@ pub struct Entry {
     pub recorded_at: Timestamp,
     /// The fact's type; for a clock that rang `warn`, `remind` or `escalate`.
     pub kind: &'static str,
+    /// Of an act, what it means.
+    pub verb: Option<Verb>,
     /// The sentence.
     pub text: Text,
     /// What was stated.
@@ -65,6 +74,7 @@ struct Names<'a> {
     offices: &'a OfficeTitles,
     people: &'a BTreeMap<i64, String>,
     texts: &'a BTreeMap<u32, Option<String>>,
+    files: &'a BTreeMap<u32, Option<String>>,
 }
 
 impl App {
@@ -92,17 +102,27 @@ impl App {
         events: &[Event],
         texts: Vec<KeptText>,
     ) -> Result<Vec<Entry>, Error> {
-        let mut wanted: Vec<i64> = events.iter().filter_map(|event| person(&event.by.who)).collect();
+        let mut wanted: Vec<i64> =
+            events.iter().flat_map(|event| event.by.all()).filter_map(|who| person(&who)).collect();
         wanted.sort_unstable();
         wanted.dedup();
         let people = self.store.names(&wanted).await?.into_iter().collect();
         let (offices, procedures) = (self.office_titles().await?, self.procedures_of(case)?);
         let texts = texts.into_iter().map(|text| (text.no, text.body)).collect();
+        let files = if case.files.is_empty() { BTreeMap::new() } else { self.file_names(case.id).await? };
         let entry = |(i, event): (usize, &Event)| {
             let procedure = procedures.at(event.seq);
             let next = &procedures.at(event.seq + 1).title;
-            let names =
-                Names { by, case, procedure, next, offices: &offices, people: &people, texts: &texts };
+            let names = Names {
+                by,
+                case,
+                procedure,
+                next,
+                offices: &offices,
+                people: &people,
+                texts: &texts,
+                files: &files,
+            };
             names.entry(event, &events[i + 1..])
         };
         Ok(events.iter().enumerate().filter_map(entry).collect())
@@ -115,7 +135,7 @@ pub(crate) fn read(stored: &StoredEvent) -> Result<Event, StoreError> {
         .map_err(|_| StoreError::Corrupt(format!("event {} cannot be read", stored.seq)))
 }
 
-fn person(who: &Who) -> Option<i64> {
+pub(crate) fn person(who: &Who) -> Option<i64> {
     match who {
         Who::Person(id) => Some(*id),
         Who::Complainant | Who::Link { .. } | Who::System => None,
@@ -126,7 +146,7 @@ impl Names<'_> {
     /// The sentence of `event`; none where the sentence of another event says it already.
     fn entry(&self, event: &Event, later: &[Event]) -> Option<Entry> {
         let mut details = Vec::new();
-        let mut stage = None;
+        let (mut stage, mut verb) = (None, None);
         let mut kind = event.fact.name();
         let text = match &event.fact {
             Fact::Filed { facts, texts, channel, stage: first, .. } => {
@@ -140,6 +160,7 @@ impl Names<'_> {
             }
             Fact::Acted { act, outcome, from, to, fields, texts, .. } => {
                 let spec = self.procedure.act(from, act);
+                verb = spec.map(|act| act.verb);
                 details = self.details(spec.map_or(&[][..], |act| &act.fields), fields, texts);
                 stage = (to != from).then(|| to.clone());
                 let title = spec.map_or(Text::new(act.clone(), act.clone()), |act| act.title.clone());
@@ -211,6 +232,63 @@ impl Names<'_> {
                 };
                 self.rang(*rang, tell, office, *missed, *no)
             }
+            Fact::Attached(attached) => {
+                let file = self.case.files.iter().find(|file| file.attached.file.no == attached.file.no)?;
+                if !self.by.sees_file(self.case, file) {
+                    return None;
+                }
+                let name = self.files.get(&attached.file.no).cloned().flatten();
+                let by = self.subject(&event.by);
+                if attached.public && event.by.who != Who::Complainant {
+                    let value = name.clone().map(|name| Text::new(name.clone(), name));
+                    details = vec![Detail { title: Text::new("附件", "File"), value, public: true }];
+                }
+                let (zh, en) = name.map_or_else(
+                    || ("一个已依法删除的文件".into(), "a file that was erased by law".into()),
+                    |name| (format!("“{name}”"), format!("“{name}”")),
+                );
+                match event.by.who {
+                    Who::Complainant => {
+                        Text::new(format!("{}提交了证据{zh}", by.zh), format!("{} submitted {en}", by.en))
+                    }
+                    _ => Text::new(format!("{}添加了附件{zh}", by.zh), format!("{} added {en}", by.en)),
+                }
+            }
+            Fact::Chased { role, office, .. } => {
+                let (by, office, role) = (self.subject(&event.by), self.office(office), self.role(role));
+                Text::new(
+                    format!("{}催办{}{}", by.zh, office.zh, role.zh),
+                    format!("{}: {} ({}) is asked for speed", by.en, role.en, office.en),
+                )
+            }
+            Fact::Held { reason } | Fact::Released { reason } => {
+                if self.by.sees_parties(self.case) && *self.by != Caller::Complainant {
+                    let value = self.texts.get(&reason.no).cloned().flatten();
+                    let value = value.map(|said| Text::new(said.clone(), said));
+                    details = vec![Detail { title: Text::new("理由", "Reason"), value, public: false }];
+                }
+                let by = self.subject(&event.by);
+                match event.fact {
+                    Fact::Held { .. } => Text::new(
+                        format!("{}保全此件，解除前不得删除", by.zh),
+                        format!("{} put the case on hold: nothing of it is erased", by.en),
+                    ),
+                    _ => Text::new(format!("{}解除保全", by.zh), format!("{} lifted the hold", by.en)),
+                }
+            }
+            Fact::Erased(erased) => {
+                let ground = ground_words(erased.ground);
+                match erased.whole {
+                    true => Text::new(
+                        format!("此件的当事人信息、文字和附件已依法删除（{}）", ground.zh),
+                        format!("Parties, texts and files were erased by law ({})", ground.en),
+                    ),
+                    false => Text::new(
+                        format!("一位当事人的信息已依法删除（{}）", ground.zh),
+                        format!("What was held of one party was erased by law ({})", ground.en),
+                    ),
+                }
+            }
             Fact::Told { role, message, .. } => {
                 let to_complainant = self.procedure.is_party(role);
                 if to_complainant {
@@ -233,6 +311,7 @@ impl Names<'_> {
             at: event.at,
             recorded_at: event.recorded_at,
             kind,
+            verb,
             text,
             details,
             stage,
@@ -315,10 +394,17 @@ impl Names<'_> {
                 let name = self.people.get(id).map_or("", String::as_str);
                 let office = by.office.as_ref().map_or(Text::default(), |office| self.office(office));
                 let role = self.role(&by.role);
-                Text::new(
-                    format!("{}{name}（{}）", office.zh, role.zh),
-                    format!("{name} ({}, {})", role.en, office.en),
-                )
+                let absent = by.instead_of.map(|id| self.people.get(&id).map_or("", String::as_str));
+                match absent {
+                    Some(absent) => Text::new(
+                        format!("{}{name}（{}，代{absent}）", office.zh, role.zh),
+                        format!("{name} ({}, {}, for {absent})", role.en, office.en),
+                    ),
+                    None => Text::new(
+                        format!("{}{name}（{}）", office.zh, role.zh),
+                        format!("{name} ({}, {})", role.en, office.en),
+                    ),
+                }
             }
         }
     }
@@ -328,7 +414,11 @@ impl Names<'_> {
     }
 
     fn role(&self, id: &str) -> Text {
-        self.procedure.role(id).map_or_else(|| Text::new(id, id), |role| role.title.clone())
+        match self.procedure.role(id) {
+            Some(role) => role.title.clone(),
+            None if id == SUPERVISOR => supervisor(),
+            None => Text::new(id, id),
+        }
     }
 
     fn clock(&self, id: &str) -> Text {
@@ -342,12 +432,13 @@ impl Names<'_> {
         texts: &[Reference],
     ) -> Vec<Detail> {
         let known = |name: &str| fields.iter().find(|field| field.id == name);
+        let received = office_day(self.case.received_at);
         let shown = |name: &str| !known(name).is_some_and(|field| hidden(self.by, self.case, field));
         let plain = values.iter().filter(|(name, _)| shown(name)).map(|(name, value)| {
             let field = known(name);
             Detail {
                 title: field.map_or_else(|| Text::new(name, name), |field| field.title.clone()),
-                value: Some(said(field, value)),
+                value: Some(said(field, value, received)),
                 public: field.is_some_and(|field| field.public),
             }
         });
@@ -364,6 +455,15 @@ impl Names<'_> {
     }
 }
 
+/// On what ground something was erased, for people.
+pub fn ground_words(ground: Ground) -> Text {
+    match ground {
+        Ground::Retention => Text::new("保存期限届满", "the time for which it is kept is over"),
+        Ground::Request => Text::new("依当事人申请", "at the person's request"),
+        Ground::Law => Text::new("依法律规定或有关机关决定", "another law or decision"),
+    }
+}
+
 /// The label of the complaint's own words, which every procedure has.
 fn own_text(name: &str) -> Text {
     match name {
@@ -373,13 +473,15 @@ fn own_text(name: &str) -> Text {
     }
 }
 
-/// A value in words.
-pub(crate) fn said(field: Option<&Field>, value: &Scalar) -> Text {
+/// A value in words, as they stood for a complaint that was received on `received`: the same choice can have had
+/// other words, and rested on another article, at other times.
+pub(crate) fn said(field: Option<&Field>, value: &Scalar, received: Date) -> Text {
     match (field.map(|field| &field.kind), value) {
-        (Some(FieldKind::Choice(choices)), Scalar::Text(id)) => choices
-            .iter()
-            .find(|choice| choice.id == *id)
-            .map_or_else(|| Text::new(id, id), |choice| choice.title.clone()),
+        (Some(FieldKind::Choice(choices)), Scalar::Text(id)) => {
+            let own = || choices.iter().filter(|choice| choice.id == *id);
+            let found = own().find(|choice| choice.open_on(received)).or_else(|| own().next());
+            found.map_or_else(|| Text::new(id, id), |choice| choice.title.clone())
+        }
         (Some(FieldKind::Money), Scalar::Int(fen)) => {
             let yuan = format!("{}.{:02}", fen / 100, fen % 100);
             Text::new(format!("{yuan}元"), format!("{yuan} yuan"))

@@ -1,7 +1,9 @@
 //! Proving that a case is whole, and computing anew what is derived from its log.
 
+use std::collections::BTreeSet;
+
 use redress_domain::case::duty::duties;
-use redress_domain::case::event::Reference;
+use redress_domain::case::event::{Erased, Reference};
 use redress_domain::case::{Case, Event, Fact, chain, evolve};
 use redress_domain::id::CaseId;
 
@@ -21,7 +23,7 @@ pub enum Found {
     Whole {
         /// Events in the log.
         events: u32,
-        /// Free texts and parties that were erased.
+        /// Free texts, parties and files that were erased.
         erased: u32,
     },
     /// There is no such case.
@@ -41,11 +43,12 @@ struct Log {
     head: [u8; 32],
     texts: Vec<Reference>,
     parties: Vec<Reference>,
+    files: Vec<Reference>,
 }
 
 impl App {
-    /// Checks the chain of a case, event by event, then that the state, the free texts and the parties are
-    /// what the log says.
+    /// Checks the chain of a case, event by event, then that the state, the free texts, the parties and the
+    /// files with their bytes are what the log says.
     pub async fn verify(&self, id: CaseId) -> Result<Found, Error> {
         let stored = self.store.case(id).await?;
         let log = match self.read_log(id).await? {
@@ -65,18 +68,30 @@ impl App {
             Some(_) => {}
         }
         let mut erased = 0;
-        for (kept, said) in
-            [(self.store.texts(id).await?, log.texts), (self.store.parties(id).await?, log.parties)]
-        {
-            match compare(&kept, &said) {
-                Some(gone) => erased += gone,
-                None => return broken("a free text or a party is not what the log says"),
+        let files = self.store.files(id).await?;
+        let gone = |rows: fn(&Erased) -> &[u32]| -> BTreeSet<u32> {
+            log.case.erased.iter().flat_map(|erasure| rows(&erasure.what)).copied().collect()
+        };
+        for (kept, said, gone) in [
+            (&self.store.texts(id).await?, log.texts, gone(|erased| &erased.texts)),
+            (&self.store.parties(id).await?, log.parties, gone(|erased| &erased.parties)),
+            (&files, log.files, gone(|erased| &erased.files)),
+        ] {
+            match compare(kept, &said, &gone) {
+                Ok(count) => erased += count,
+                Err(what) => return broken(what),
+            }
+        }
+        for (row, file) in files.iter().zip(&log.case.files) {
+            if row.body.is_some() && !self.bytes_are_whole(id, file, row).await? {
+                return broken("the bytes of a file are not what the log says");
             }
         }
         Ok(Found::Whole { events: log.case.seq, erased })
     }
 
-    /// Computes the case's state, duties and clocks anew from its log; true if something was different.
+    /// Computes the case's state, duties and clocks anew from its log, what it is found by and its transfers, true if
+    /// something was different; and what it counts for in figures.
     ///
     /// # Errors
     /// Not found without a log; corrupt if the log is not whole: then nothing is touched.
@@ -89,7 +104,7 @@ impl App {
             }
         };
         let procedure = self.procedure(&log.case.procedure, log.case.version)?;
-        let duties = duties(&procedure, &log.case);
+        let (duties, seq) = (duties(&procedure, &log.case), log.case.seq);
         let commit = Commit {
             base: log.case.seq,
             case: log.case,
@@ -97,17 +112,22 @@ impl App {
             events: Vec::new(),
             texts: Vec::new(),
             parties: Vec::new(),
+            files: Vec::new(),
+            erased: Vec::new(),
             duties,
             command: None,
             at: self.clock.now(),
         };
-        Ok(self.store.rebuild(commit).await?)
+        let mut different = self.store.rebuild(commit).await?;
+        different |= self.rebuild_transfers(id, seq).await?;
+        self.count(id, None).await?;
+        Ok(self.index(id).await? || different)
     }
 
     /// The whole log, or where it is broken.
     async fn read_log(&self, id: CaseId) -> Result<Result<Option<Log>, Found>, Error> {
         let (mut case, mut head, mut after) = (None, [0; 32], 0);
-        let (mut texts, mut parties) = (Vec::new(), Vec::new());
+        let (mut texts, mut parties, mut files) = (Vec::new(), Vec::new(), Vec::new());
         loop {
             let page = self.store.events(id, after, PAGE).await?;
             for stored in &page {
@@ -123,12 +143,14 @@ impl App {
                         parties.extend(named.iter().cloned());
                     }
                     Fact::Acted { texts: said, .. } => texts.extend(said.iter().cloned()),
+                    Fact::Held { reason } | Fact::Released { reason } => texts.push(reason.clone()),
+                    Fact::Attached(attached) => files.push(attached.file.clone()),
                     _ => {}
                 }
                 case = evolve(case, &event);
             }
             if page.len() < PAGE as usize {
-                return Ok(Ok(case.map(|case| Log { case, head, texts, parties })));
+                return Ok(Ok(case.map(|case| Log { case, head, texts, parties, files })));
             }
         }
     }
@@ -149,21 +171,28 @@ fn link(stored: &StoredEvent, id: CaseId, seq: u32, head: &[u8; 32]) -> Result<E
     Ok(event)
 }
 
-/// How many rows were erased, if all others are what the log says.
-fn compare(kept: &[KeptText], said: &[Reference]) -> Option<u32> {
+/// How many rows were erased, if they are those of which the log says so, and all others are what it says.
+fn compare(kept: &[KeptText], said: &[Reference], gone: &BTreeSet<u32>) -> Result<u32, &'static str> {
+    const OTHER: &str = "a free text, a party or a file is not what the log says";
     let mut erased = 0;
     if kept.len() != said.len() {
-        return None;
+        return Err(OTHER);
     }
     for (row, reference) in kept.iter().zip(said) {
         if row.no != reference.no || row.name != reference.name {
-            return None;
+            return Err(OTHER);
         }
         match (&row.salt, &row.body) {
+            (None, None) if gone.contains(&row.no) => erased += 1,
+            (_, None) => {
+                return Err("a free text, a party or a file is missing that nobody ordered to erase");
+            }
+            _ if gone.contains(&row.no) => {
+                return Err("a free text, a party or a file is there that was erased");
+            }
             (Some(salt), Some(body)) if chain::digest(salt, body) == reference.digest => {}
-            (_, None) => erased += 1,
-            _ => return None,
+            _ => return Err(OTHER),
         }
     }
-    Some(erased)
+    Ok(erased)
 }

@@ -3,8 +3,8 @@
 
 mod common;
 
-use common::app::{app, import, sqlite};
-use common::{csv, mapping, now, open};
+use common::app::{app, figures, import, sqlite};
+use common::{csv, mapping, open};
 use redress_app::ports::CaseFilter;
 use redress_channels::import::{Mapping, Report, run};
 
@@ -24,7 +24,7 @@ async fn the_same_file_twice_files_nothing_twice() {
     let (app, by) = app(database, "importer").await;
     let file = csv(&[ANSWERED, OPEN, ANSWERED]);
     assert_eq!(told(&import(&app, &by, file.clone(), &mapping(), true).await), "3 2 0 0", "a dry run");
-    assert_eq!(app.store.figures(None, now()).await.unwrap().received, 0, "a dry run writes nothing");
+    assert_eq!(figures(&app).await.received, 0, "a dry run writes nothing");
     assert_eq!(told(&import(&app, &by, file.clone(), &mapping(), false).await), "2 1 1 0");
     assert_eq!(told(&import(&app, &by, file, &mapping(), false).await), "0 0 3 0");
     assert_eq!(
@@ -32,7 +32,7 @@ async fn the_same_file_twice_files_nothing_twice() {
         "0 0 1 0",
         "another line"
     );
-    let figures = app.store.figures(None, now()).await.unwrap();
+    let figures = figures(&app).await;
     assert_eq!(
         (figures.received, figures.answered, figures.within_15, figures.median_days),
         (2, 1, 1, Some(15))
@@ -77,7 +77,7 @@ async fn what_the_program_refuses_is_reported_with_its_line_and_nothing_of_the_r
     let report = import(&app, &by, file, &mapping(), false).await;
     assert_eq!(told(&report), wanted);
     assert!(report.refused.iter().all(|fault| !fault.text.zh.is_empty() && !fault.text.en.is_empty()));
-    assert_eq!(app.store.figures(None, now()).await.unwrap().received, 1);
+    assert_eq!(figures(&app).await.received, 1);
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn an_answer_that_comes_later_is_added_and_a_change_is_reported() {
     assert_eq!(told(&import(&app, &by, csv(&[&answered]), &mapping(), false).await), "0 0 1 0");
     let changed = OPEN.replacen("停水", "停气", 1);
     assert_eq!(told(&import(&app, &by, csv(&[&changed]), &mapping(), false).await), "0 0 0 0 2!changed@");
-    let figures = app.store.figures(None, now()).await.unwrap();
+    let figures = figures(&app).await;
     assert_eq!((figures.received, figures.answered), (1, 1));
 }
 
@@ -106,7 +106,7 @@ async fn what_is_no_fault_of_a_row_stops_the_import() {
     let mut elsewhere = mapping();
     elsewhere.office = Some("nowhere".into());
     assert_eq!(stopped(&elsewhere, csv(&[OPEN])).await.error.faults()[0].field, "office");
-    assert_eq!(app.store.figures(None, now()).await.unwrap().received, 0);
+    assert_eq!(figures(&app).await.received, 0);
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ mod common;
 
 use common::{Cell, HEADING, csv, mapping, open, pack, parts, rows, said, workbook};
 use encoding_rs::GB18030;
-use redress_channels::import::{FileFault, Mapping, Record};
+use redress_app::ports::Tables;
+use redress_channels::import::{FileFault, Mapping, Record, Sheets};
 use redress_domain::text::Text;
 
 const ROW: &str = "7,王小明,１３８－００００－００００,\"水管漏水，\n　　已两天\",２０１９／４／２５　９：３２,已收悉,2019/5/10,物业,\"1,234.5\"";
@@ -186,4 +187,21 @@ fn our_own_names_need_no_mapping_and_allow_no_others() {
 fn a_workbook_that_contradicts_itself_is_refused() {
     let backwards = "<worksheet><dimension ref=\"C2:A1\"/><sheetData/></worksheet>";
     assert!(open(pack(&parts("a", backwards, "<sst/>")), &mapping()).is_err());
+}
+
+#[test]
+fn a_table_keeps_every_cell_and_has_no_column_twice() {
+    let cell = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let book = |cells: [(&str, &str); 4]| {
+        let [a, b, c, d] = cells.map(|(at, text)| cell(at, text));
+        let rows = format!("<row r=\"1\">{a}{b}</row><row r=\"2\">{c}{d}</row>");
+        pack(&parts("a", &format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"), "<sst/>"))
+    };
+    // Nothing holds a program to write the cells of a row in their order.
+    let table =
+        Sheets.read(book([("B1", "姓名"), ("A1", "登录名"), ("B2", "王芳"), ("A2", "wang")]), 9).unwrap();
+    assert_eq!(table.columns, ["登录名", "姓名"]);
+    assert_eq!((table.rows[0].1["登录名"].as_str(), table.rows[0].1["姓名"].as_str()), ("wang", "王芳"));
+    let twice = Sheets.read(book([("A1", "姓名"), ("B1", "姓名"), ("A2", "王芳"), ("B2", "李四")]), 9);
+    assert_eq!(twice.unwrap_err().code, "column_twice");
 }

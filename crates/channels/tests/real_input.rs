@@ -8,7 +8,6 @@ use std::path::PathBuf;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use common::app::{app, import, sqlite};
-use common::now;
 use redress_app::ports::Figures;
 use redress_channels::import::{Mapping, Report};
 use redress_store::Database;
@@ -72,7 +71,13 @@ fn counted(sheet: &PathBuf) -> Figures {
         median_days: Some(days[(days.len() - 1) / 2]),
         overdue: 0,
         closed: all,
+        ..Figures::default()
     }
+}
+
+/// The figures but for whether answers kept their limits, which the sheet does not say.
+async fn figures_in_the_sheet(app: &redress_app::App) -> Figures {
+    Figures { on_time: 0, ..common::app::figures(app).await }
 }
 
 async fn agrees(database: Database, sheet: &PathBuf) {
@@ -83,11 +88,11 @@ async fn agrees(database: Database, sheet: &PathBuf) {
     let all = u64::try_from(counted.received).unwrap();
     let first = import(&app, &by, bytes.clone(), &mapping, false).await;
     assert_eq!(first, Report { filed: all, answered: all, ..Report::default() });
-    let figures = app.store.figures(None, now()).await.unwrap();
+    let figures = figures_in_the_sheet(&app).await;
     assert_eq!(figures, counted);
     let second = import(&app, &by, bytes, &mapping, false).await;
     assert_eq!(second, Report { already: all, ..Report::default() });
-    assert_eq!(app.store.figures(None, now()).await.unwrap(), counted);
+    assert_eq!(figures_in_the_sheet(&app).await, counted);
     println!("{figures:?}");
 }
 

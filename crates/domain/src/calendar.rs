@@ -273,6 +273,11 @@ pub fn office_day(at: Timestamp) -> Date {
     office_zone().to_datetime(at).date()
 }
 
+/// The instant at which a day begins at the offices; none at the end of time.
+pub fn office_midnight(day: Date) -> Option<Timestamp> {
+    office_zone().to_timestamp(day.at(0, 0, 0, 0)).ok()
+}
+
 /// The offices' time zone.
 pub fn office_zone() -> TimeZone {
     TimeZone::fixed(offset(8))

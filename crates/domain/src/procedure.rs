@@ -130,8 +130,35 @@ pub struct Document {
     pub id: String,
     /// Its heading.
     pub title: Text,
+    /// Whom it is for; nobody if it stays in the file of the case.
+    pub to: Vec<Addressee>,
     /// Its paragraphs, with places to fill in such as `{case_no}` or `{field.reason}`.
     pub body: Text,
+}
+
+/// Whom a paper is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addressee {
+    /// Whoever complains, who may read it by number and code.
+    Complainant,
+    /// Whom the complaint is about.
+    Respondent,
+    /// Another office, authority or body.
+    Others,
+}
+
+impl Addressee {
+    /// All of them.
+    pub const ALL: [Addressee; 3] = [Addressee::Complainant, Addressee::Respondent, Addressee::Others];
+
+    /// Its name in packs and in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Addressee::Complainant => COMPLAINANT,
+            Addressee::Respondent => "respondent",
+            Addressee::Others => "others",
+        }
+    }
 }
 
 /// Somebody who takes part in a procedure.
@@ -166,6 +193,62 @@ pub struct Field {
     pub public: bool,
     /// The only roles that are shown what was stated; all who see the case if none is named.
     pub seen_by: Vec<String>,
+    /// What figures take its value for; a choice whose value is a fact of the case.
+    pub counts_as: Option<CountsAs>,
+}
+
+/// What figures take the value of a choice for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CountsAs {
+    /// What the complaint is about.
+    Kind,
+    /// The class of what was found to have caused it.
+    Cause,
+}
+
+/// How satisfied the complainant was, from most to least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Satisfaction {
+    VerySatisfied,
+    Satisfied,
+    Fair,
+    Dissatisfied,
+}
+
+impl Satisfaction {
+    /// From most to least.
+    pub const ALL: [Satisfaction; 4] = [
+        Satisfaction::VerySatisfied,
+        Satisfaction::Satisfied,
+        Satisfaction::Fair,
+        Satisfaction::Dissatisfied,
+    ];
+
+    /// Its name in packs and in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Satisfaction::VerySatisfied => "very_satisfied",
+            Satisfaction::Satisfied => "satisfied",
+            Satisfaction::Fair => "fair",
+            Satisfaction::Dissatisfied => "dissatisfied",
+        }
+    }
+
+    /// Its name for people.
+    pub fn title(self) -> Text {
+        match self {
+            Satisfaction::VerySatisfied => Text::new("非常满意", "Very satisfied"),
+            Satisfaction::Satisfied => Text::new("满意", "Satisfied"),
+            Satisfaction::Fair => Text::new("一般", "Fair"),
+            Satisfaction::Dissatisfied => Text::new("不满意", "Dissatisfied"),
+        }
+    }
+
+    /// Whether it counts among the satisfied.
+    pub fn is_satisfied(self) -> bool {
+        self <= Satisfaction::Satisfied
+    }
 }
 
 /// What a field may hold, and the limits that are enforced.
@@ -315,6 +398,8 @@ pub struct Outcome {
     pub hands_over: bool,
     /// The paper that it issues.
     pub document: Option<String>,
+    /// How satisfied the complainant is, where this outcome says so.
+    pub satisfaction: Option<Satisfaction>,
 }
 
 /// A way on from an outcome.
@@ -426,6 +511,12 @@ pub enum RungKind {
 }
 
 impl Procedure {
+    /// Whether some escalation is brought before this role: whoever holds it leads.
+    pub fn leads(&self, role: &str) -> bool {
+        let rungs = self.clocks.iter().flat_map(|clock| &clock.ladder);
+        rungs.into_iter().any(|rung| rung.kind == RungKind::Escalate && rung.tell == role)
+    }
+
     /// The stage named `id`.
     pub fn stage(&self, id: &str) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.id == id)
@@ -461,9 +552,34 @@ impl Procedure {
         self.counters.iter().find(|counter| counter.id == id)
     }
 
+    /// The fields whose choices count as that, in the order of the pack: first what is asked at filing.
+    pub fn counting(&self, as_what: CountsAs) -> impl Iterator<Item = &Field> {
+        let asked = self.facts.iter().chain(self.every_act().flat_map(|act| &act.fields));
+        asked.filter(move |field| field.counts_as == Some(as_what))
+    }
+
     /// The document named `id`.
     pub fn document(&self, id: &str) -> Option<&Document> {
         self.documents.iter().find(|document| document.id == id)
+    }
+
+    /// What a paper's addressee is called in this procedure.
+    pub fn called(&self, whom: Addressee) -> Text {
+        match whom {
+            Addressee::Complainant => {
+                let role = self.role(COMPLAINANT).map(|role| role.title.clone());
+                role.unwrap_or_else(|| Text::new("投诉人", "Complainant"))
+            }
+            Addressee::Respondent => Text::new("对方当事人", "The other side"),
+            Addressee::Others => Text::new("其他单位", "Other bodies"),
+        }
+    }
+
+    /// What issues the document named `id`: each act, with what comes of it.
+    pub fn issuing<'p>(&'p self, id: &'p str) -> impl Iterator<Item = (&'p Act, &'p Outcome)> {
+        let outcomes =
+            self.every_act().flat_map(|act| act.outcomes.iter().map(move |outcome| (act, outcome)));
+        outcomes.filter(move |(_, outcome)| outcome.document.as_deref() == Some(id))
     }
 
     /// The clock named `id`.

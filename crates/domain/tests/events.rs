@@ -10,7 +10,7 @@ use redress_domain::case::{Event, Fact};
 
 /// Every type of fact. The match below does not compile when one is added: name it here too, and give an
 /// example of it.
-const TYPES: [&str; 12] = [
+const TYPES: [&str; 17] = [
     "filed",
     "acted",
     "referral_sent",
@@ -23,6 +23,11 @@ const TYPES: [&str; 12] = [
     "linked",
     "clock_paused",
     "clock_moved",
+    "attached",
+    "chased",
+    "held",
+    "released",
+    "erased",
 ];
 
 fn listed(fact: &Fact) -> &'static str {
@@ -39,6 +44,11 @@ fn listed(fact: &Fact) -> &'static str {
         Fact::Linked { .. } => TYPES[9],
         Fact::ClockPaused { .. } => TYPES[10],
         Fact::ClockMoved(_) => TYPES[11],
+        Fact::Attached(_) => TYPES[12],
+        Fact::Chased { .. } => TYPES[13],
+        Fact::Held { .. } => TYPES[14],
+        Fact::Released { .. } => TYPES[15],
+        Fact::Erased(_) => TYPES[16],
     }
 }
 

@@ -41,6 +41,7 @@ pub fn routes() -> Router<Site> {
         .route("/file", get(portal))
         .route("/file/{*step}", get(portal))
         .route("/follow", get(portal))
+        .route("/follow/{*page}", get(portal))
         .route("/answer", get(portal))
         .route("/console", get(console))
         .route("/console/", get(console))
@@ -121,7 +122,7 @@ fn content_type(name: &str) -> &'static str {
         "html" => "text/html; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
-        "svg" => "image/svg+xml",
+        "svg" => "image/svg+xml; charset=utf-8",
         "png" => "image/png",
         "json" => "application/json",
         _ => "application/octet-stream",

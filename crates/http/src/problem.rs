@@ -4,12 +4,19 @@ use std::any::Any;
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use redress_app::{Error, ports::StoreError};
+use redress_app::Error;
+use redress_app::attachments::Refused;
+use redress_app::orders::OrderRefused;
+use redress_app::ports::{ProviderFault, StoreError};
 use redress_domain::text::Text;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::shapes::competence::CompetenceShape;
+use crate::record::Refusal;
+
+/// How many seconds somebody is asked to wait when there is no scanner.
+const SCANNER_BACK: u32 = 120;
 
 /// An error as the API tells it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -47,7 +54,7 @@ pub struct Problem {
 }
 
 /// A sentence in both languages.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Words {
     /// Chinese.
     pub zh: String,
@@ -103,11 +110,29 @@ impl Problem {
     }
 }
 
+/// Refuses the first of some fields that has more characters than the description allows.
+pub fn check_lengths(fields: &[(&str, &str, usize)]) -> Result<(), Problem> {
+    let Some((field, _, most)) = fields.iter().find(|(_, text, most)| text.chars().count() > *most) else {
+        return Ok(());
+    };
+    let text = Text::new(format!("最多{most}个字"), format!("At most {most} characters"));
+    Err(Problem::at(field, "too_long", text))
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let status = match &error {
-            Error::NotFound => StatusCode::NOT_FOUND,
-            Error::SignIn | Error::Code { .. } => StatusCode::UNAUTHORIZED,
+            Error::NotFound | Error::Provider(ProviderFault::Unknown) => StatusCode::NOT_FOUND,
+            Error::SignIn
+            | Error::Code { .. }
+            | Error::Passkey
+            | Error::PasskeyNeeded
+            | Error::FirstPasswordOver
+            | Error::FlowOver
+            | Error::IdentityUnknown
+            | Error::Provider(ProviderFault::Code | ProviderFault::Token(_)) => StatusCode::UNAUTHORIZED,
+            Error::Provider(ProviderFault::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Provider(ProviderFault::Faulty(_)) => StatusCode::BAD_GATEWAY,
             Error::Forbidden | Error::Scope | Error::AccountFirst => StatusCode::FORBIDDEN,
             Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Error::Refused(_)
@@ -115,16 +140,27 @@ impl From<Error> for Problem {
             | Error::Invalid(_)
             | Error::KeyReused
             | Error::Password => StatusCode::UNPROCESSABLE_ENTITY,
-            Error::Stale { .. } => StatusCode::CONFLICT,
+            Error::File(Refused::Size { .. }) => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::File(Refused::CutOff) => StatusCode::BAD_REQUEST,
+            Error::File(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Stale { .. } | Error::Changed | Error::PasskeysOff | Error::IdentityTaken => {
+                StatusCode::CONFLICT
+            }
+            Error::Order(OrderRefused::Over) => StatusCode::CONFLICT,
+            Error::Order(_) => StatusCode::FORBIDDEN,
             Error::LinkOver(_) => StatusCode::GONE,
-            Error::Store(StoreError::Conflict | StoreError::Unavailable(_)) => {
+            Error::Unscanned(_) | Error::Store(StoreError::Conflict | StoreError::Unavailable(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
-            Error::NoProcedure | Error::Store(StoreError::Corrupt(_) | StoreError::Sealed(_)) => {
+            Error::NoProcedure
+            | Error::PackChanged { .. }
+            | Error::PackUnreadable(_)
+            | Error::Store(StoreError::Corrupt(_) | StoreError::Sealed(_)) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         };
-        if status.is_server_error() {
+        // That a provider's token is not valid may be its own fault or ours.
+        if status.is_server_error() || matches!(error, Error::Provider(ProviderFault::Token(_))) {
             tracing::error!(code = error.code(), cause = ?error, "a request failed");
         }
         let mut problem = Problem::new(status, error.code(), error.text());
@@ -143,6 +179,7 @@ impl From<Error> for Problem {
                 let found = refused.competence.as_ref();
                 problem.competence = found.map(|found| Box::new(CompetenceShape::of(found, refused.on, &[])));
             }
+            Error::Unscanned(_) => problem.retry_after = Some(SCANNER_BACK),
             Error::TooMany { seconds } => problem.retry_after = u32::try_from(seconds).ok(),
             _ => {}
         }
@@ -154,12 +191,13 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        let wait = self.retry_after.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
         let kind = [(header::CONTENT_TYPE, "application/problem+json")];
-        match wait {
-            Some(wait) => (status, kind, wait, body).into_response(),
-            None => (status, kind, body).into_response(),
+        let mut response = (status, kind, body).into_response();
+        if let Some(wait) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, wait.into());
         }
+        response.extensions_mut().insert(Refusal(self.code));
+        response
     }
 }
 
@@ -181,12 +219,14 @@ pub async fn wrong_method() -> Problem {
     )
 }
 
-/// For faults of our own: said without details, logged with them.
+/// The code of faults of our own.
+pub const PANICKED: &str = "internal";
+
+/// For faults of our own: said without details, logged with the route.
 pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
-    tracing::error!("a handler panicked");
     Problem::new(
         StatusCode::INTERNAL_SERVER_ERROR,
-        "internal",
+        PANICKED,
         Text::new("系统出错,请稍后再试", "Something went wrong; please try again shortly"),
     )
     .into_response()

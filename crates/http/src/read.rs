@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use redress_domain::text::Text;
 use serde::de::DeserializeOwned;
 
-use crate::problem::{FieldProblem, Problem};
+use crate::problem::{FieldProblem, Problem, no_such_path};
 
 /// A JSON body in UTF-8.
 pub struct Body<T>(pub T);
@@ -40,6 +40,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
                 Text::new("不是UTF-8编码,请转换后再发送", "This is not UTF-8; convert it and send it again"),
             )
         })?;
+        // Serde would take a list as the fields of a struct in their order.
+        if text.trim_start().starts_with('[') {
+            return Err(misshapen(".", "expected an object, not a list"));
+        }
         let mut reader = serde_json::Deserializer::from_str(text);
         let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let path = error.path().to_string();
@@ -69,6 +73,20 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
             problem.status = StatusCode::BAD_REQUEST.as_u16();
             problem
         })
+    }
+}
+
+/// The parts of a path. One that is not UTF-8 once decoded names nothing.
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match axum::extract::Path::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(value)) => Ok(Path(value)),
+            Err(_) => Err(no_such_path().await),
+        }
     }
 }
 
@@ -103,6 +121,19 @@ pub fn page_size(given: Option<u32>, usual: u32, most: u32) -> Result<u32, Probl
             Text::new(format!("limit 请写1至{most}"), format!("Write a limit from 1 to {most}")),
         )),
     }
+}
+
+/// A text to look something up by: at most `most` characters, none of them U+0000.
+pub fn readable(field: &str, text: &str, most: usize) -> Result<(), Problem> {
+    if text.contains('\0') {
+        let (zh, en) = ("含有空字符(U+0000),请删去", "Please remove the null character (U+0000)");
+        return Err(Problem::at(field, "characters", Text::new(zh, en)));
+    }
+    if text.chars().nth(most).is_some() {
+        let (zh, en) = (format!("请缩短到{most}字以内"), format!("Please shorten it to {most} characters"));
+        return Err(Problem::at(field, "too_long", Text::new(zh, en)));
+    }
+    Ok(())
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -8,7 +8,7 @@ mod guards;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redress_domain::procedure::{Advice, Counter, CounterRung, Procedure, Role, Stage};
+use redress_domain::procedure::{Advice, Counter, CounterRung, CountsAs, Procedure, Role, Stage};
 use redress_domain::text::Text;
 use serde_saphyr::Location;
 
@@ -82,8 +82,30 @@ impl<'a> Builder<'a> {
             everywhere: Vec::new(),
             guide: self.guide(),
         };
+        self.one_fact_a_meaning(&procedure);
         self.guards(&mut procedure);
         procedure
+    }
+
+    /// Figures read one fact of a case as its kind, and one as its cause.
+    fn one_fact_a_meaning(&mut self, procedure: &Procedure) {
+        let source = self.source;
+        for (meaning, word) in [(CountsAs::Kind, "kind"), (CountsAs::Cause, "cause")] {
+            let facts: BTreeSet<&String> = procedure.counting(meaning).map(|field| field.fact()).collect();
+            let acts = source.stages.0.iter().flat_map(|(_, stage)| &stage.acts.0);
+            let fields = source.facts.0.iter().chain(acts.flat_map(|(_, act)| &act.fields.0));
+            let mut said = fields.filter_map(|(_, field)| field.counts_as.as_ref());
+            if facts.len() > 1
+                && let Some(last) = said.rfind(|said| said.value == word)
+            {
+                self.fault(
+                    last.referenced,
+                    "counts_twice",
+                    format!("已有另一事实算作 {word},请用 record 记为同一事实"),
+                    format!("another fact counts as {word} already; record both as the same fact"),
+                );
+            }
+        }
     }
 
     fn guide(&mut self) -> Vec<Advice> {

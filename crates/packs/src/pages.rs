@@ -218,13 +218,16 @@ fn rest(procedure: &Procedure) -> String {
     if !procedure.documents.is_empty() {
         out += "\n## 文书 · Documents\n\n";
         let rows = procedure.documents.iter().map(|document| {
+            let to = document.to.iter().map(|whom| both(&procedure.called(*whom)));
+            let to = to.collect::<Vec<_>>().join("<br>");
             vec![
                 both(&document.title),
                 format!("`{}`", document.id),
                 acts::issued_by(procedure, &document.id),
+                if to.is_empty() { "存卷 kept in the file".into() } else { to },
             ]
         });
-        out += &table(&["文书 document", "", "出具的事项 issued by"], rows);
+        out += &table(&["文书 document", "", "出具的事项 issued by", "给谁 for"], rows);
     }
     out
 }

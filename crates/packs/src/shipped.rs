@@ -2,9 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use redress_domain::procedure::Procedure;
-
-use crate::{Fault, Pack, load, overlay};
+use crate::{Fault, Pack, Running, load, overlay};
 
 /// A pack's file by its id: where it stands, and what is in it.
 macro_rules! file {
@@ -56,11 +54,19 @@ static LAID: LazyLock<Result<Vec<Pack>, Vec<Fault>>> = LazyLock::new(|| {
     Ok(overlays)
 });
 
-static RUNNING: LazyLock<Result<Vec<Arc<Procedure>>, Vec<Fault>>> = LazyLock::new(|| {
+static RUNNING: LazyLock<Result<Vec<Arc<Running>>, Vec<Fault>>> = LazyLock::new(|| {
     let overlays = overlays()?;
-    let lay = |pack: &Pack| overlay::lay(pack, &overlays).map(Arc::new).map_err(|fault| vec![fault]);
-    shipped()?.iter().map(lay).collect()
+    let open = |(pack, (_, yaml)): (Pack, &(&str, &'static str))| {
+        Running::of(pack, (*yaml).into(), &overlays).map(Arc::new).map_err(|fault| vec![fault])
+    };
+    shipped()?.into_iter().zip(FILES).map(open).collect()
 });
+
+/// The id of the shipped pack with this text.
+pub(crate) fn id_of(source: &str) -> Option<&'static str> {
+    let (file, _) = FILES.iter().find(|(_, yaml)| *yaml == source)?;
+    file.split('/').rev().nth(1)
+}
 
 /// The overlays that come inside the program.
 ///
@@ -74,7 +80,7 @@ pub fn overlays() -> Result<Vec<Pack>, Vec<Fault>> {
 ///
 /// # Errors
 /// As [`shipped`], and what is wrong with an overlay.
-pub fn running() -> Result<Vec<Arc<Procedure>>, Vec<Fault>> {
+pub fn running() -> Result<Vec<Arc<Running>>, Vec<Fault>> {
     RUNNING.clone()
 }
 

@@ -17,7 +17,7 @@ use serde_saphyr::Location;
 
 pub use acts::{Act, Outcome, Route, Stage};
 pub use clocks::{Clock, Limit, Rung};
-pub use shape::{KINDS, ROLLS, schema};
+pub use shape::{COUNTS_AS, KINDS, ROLLS, schema};
 
 /// A value with its place in the file.
 #[derive(Clone, Debug)]
@@ -147,6 +147,10 @@ pub struct Advice {
 pub struct Document {
     /// 文书标题 · Its heading.
     pub title: Spanned<Words>,
+    /// 给谁：complainant 投诉人（凭编号和查询码可查看、打印），respondent 被投诉人，others 其他单位；不写即存卷 · Whom it is for: the complainant (who can read and print it by number and code), the respondent, other bodies; it stays in the file if this is not said.
+    #[serde(default)]
+    #[schemars(with = "Vec<shape::Addressee>")]
+    pub to: Vec<Word>,
     /// 正文，可含 {case_no} {office} {complainant} {respondents} {claim} {statement} {received_on} {date} {field.x} {fact.x} {due.clock} {source.clock} · Its paragraphs, with those places to fill in.
     pub body: Spanned<Words>,
 }
@@ -206,6 +210,9 @@ pub struct Field {
     #[serde(default)]
     #[schemars(with = "Vec<shape::Name>")]
     pub seen_by: Vec<Word>,
+    /// 统计中算作什么：kind 投诉类别，cause 原因类别；只用于记为事实的 choice · What figures take it for: the kind of complaint or the class of cause; only a choice that is a fact of the case.
+    #[schemars(with = "Option<shape::CountsAs>")]
+    pub counts_as: Option<Word>,
 }
 
 /// 选项 · One value of a choice.

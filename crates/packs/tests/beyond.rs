@@ -87,7 +87,7 @@ impl Play {
 }
 
 fn actor(role: &str, office: &str) -> Actor {
-    Actor { who: Who::Person(1), role: role.into(), office: Some(office.into()) }
+    Actor { who: Who::Person(1), role: role.into(), office: Some(office.into()), instead_of: None }
 }
 
 fn clerk() -> Actor {
@@ -261,7 +261,12 @@ fn a_published_year_moves_what_runs_and_says_so() {
 }
 
 fn link(referral: u32, role: &str, office: &str) -> Actor {
-    Actor { who: Who::Link { referral, no: 1 }, role: role.into(), office: Some(office.into()) }
+    Actor {
+        who: Who::Link { referral, no: 1 },
+        role: role.into(),
+        office: Some(office.into()),
+        instead_of: None,
+    }
 }
 
 #[test]

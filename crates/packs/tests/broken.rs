@@ -1,5 +1,6 @@
 //! Packs that are broken in one place each: what is said, and where.
 
+use redress_domain::procedure::Addressee;
 use redress_packs::{Fault, Pack, Report, check_overlay, lay, load, verify};
 
 /// A small procedure that is sound.
@@ -107,6 +108,27 @@ fn what_the_loader_refuses_it_refuses_at_its_place() {
         ("outcomes", "        outcomes:\n", "        to: closed\n        outcomes:\n", "reply:\n"),
         ("never_starts", "starts: [file]", "starts: []", "promise:\n    title"),
         ("unknown_role", "clocks:\n", "overlays:\n  talk-guide: { staff: [boss] }\nclocks:\n", "boss"),
+        ("counts_as", "Kind }, type: choice,", "Kind }, type: choice, counts_as: sort,", "sort,"),
+        (
+            "counts_as",
+            "type: text }\n          other",
+            "type: text, counts_as: cause }\n          other",
+            "cause }",
+        ),
+        (
+            "counts_as",
+            "type: text }\n          other",
+            "type: choice, counts_as: cause, choices: { a: { zh: 甲, en: A } } }\n          other",
+            "cause, choices",
+        ),
+        (
+            "counts_twice",
+            "facts:\n",
+            "facts:\n  a: { title: { zh: 甲, en: A }, type: choice, counts_as: kind, choices: { a: { zh: 甲, en: A } } }\n  \
+             b: { title: { zh: 乙, en: B }, type: choice, counts_as: kind, choices: { b: { zh: 乙, en: B } } }\n",
+            "kind, choices: { b",
+        ),
+        ("satisfaction", "Silent }, set", "Silent }, satisfaction: delighted, set", "delighted"),
     ] {
         refused(&with(from, to), code, at);
     }
@@ -201,6 +223,22 @@ fn what_pauses_moves_or_points_to_rules_is_refused_at_its_place_too() {
         ("unknown_place", "{field.answer}（", "{field.answers}（", "{ zh: \"{complainant}"),
         ("unknown_place", "{due.limit}）", "{due.limits}）", "{ zh: \"{complainant}"),
         ("unknown_document", "document: answer,", "document: letter,", "letter,"),
+        ("unknown_addressee", "to: [complainant]", "to: [customer]", "customer]"),
+        ("duplicate_id", "to: [complainant]", "to: [complainant, complainant]", "complainant]\n    body"),
+        ("kept_from_complainant", "type: text, public: true", "type: text", "{ zh: \"{complainant}"),
+        (
+            "kept_from_complainant",
+            "type: text, public: true",
+            "type: text, seen_by: [lead]",
+            "{ zh: \"{complainant}",
+        ),
+        ("kept_from_complainant", "{field.answer}（", "{fact.loss}（", "{ zh: \"{complainant}"),
+        (
+            "kept_from_complainant",
+            "owes: clerk\n    limits:",
+            "owes: clerk\n    internal: true\n    limits:",
+            "{ zh: \"{complainant}",
+        ),
         (
             "no_grounds",
             "choices: { goods: { zh: 商品, en: Goods }, old: { zh: 旧类, en: Old, valid_to: 2025-12-31 } }",
@@ -214,6 +252,17 @@ fn what_pauses_moves_or_points_to_rules_is_refused_at_its_place_too() {
     ] {
         refused(&replaced(BEYOND, from, to), code, at);
     }
+}
+
+#[test]
+fn what_is_kept_from_the_complainant_may_stand_in_a_paper_that_is_not_for_them() {
+    let kept = replaced(BEYOND, "{field.answer}（", "{fact.loss}（");
+    for to in ["    to: [respondent, others]\n", ""] {
+        let papers = pack(&replaced(&kept, "    to: [complainant]\n", to)).procedure.documents;
+        assert!(!papers[0].to.contains(&Addressee::Complainant));
+    }
+    let named = replaced(BEYOND, "type: text, public: true", "type: text, seen_by: [lead, complainant]");
+    assert_eq!(pack(&named).procedure.documents[0].to, [Addressee::Complainant]);
 }
 
 /// The shipped overlay.

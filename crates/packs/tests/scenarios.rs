@@ -85,13 +85,13 @@ impl Play<'_> {
     /// `role[@office] number`; the complainant has neither.
     fn actor(&self, text: &str) -> Result<Actor, String> {
         if text == COMPLAINANT {
-            return Ok(Actor { who: Who::Complainant, role: text.into(), office: None });
+            return Ok(Actor { who: Who::Complainant, role: text.into(), office: None, instead_of: None });
         }
         let read = || {
             let (post, number) = text.split_once(' ')?;
             let (role, office) = post.split_once('@').unwrap_or((post, &self.office));
             let who = Who::Person(number.parse().ok()?);
-            Some(Actor { who, role: role.into(), office: Some(office.into()) })
+            Some(Actor { who, role: role.into(), office: Some(office.into()), instead_of: None })
         };
         read().ok_or_else(|| format!("by: `{text}` is not like `clerk 1` or `department@gc 7`"))
     }

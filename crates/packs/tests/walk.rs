@@ -48,7 +48,7 @@ impl<'p> Walk<'p> {
         let now: Timestamp = "2026-03-02T01:30:00Z".parse().unwrap();
         let command = FileCommand {
             case: CaseId::new(now, 1),
-            by: Actor { who: Who::Complainant, role: "complainant".into(), office: None },
+            by: Actor { who: Who::Complainant, role: "complainant".into(), office: None, instead_of: None },
             office: "csd".into(),
             channel: "online".into(),
             received_at: now,
@@ -96,7 +96,7 @@ impl<'p> Walk<'p> {
         ]);
         let command = ActCommand {
             act: act.id.clone(),
-            by: Actor { who, role, office },
+            by: Actor { who, role, office, instead_of: None },
             outcome: Some(outcome.clone()),
             fields: form(&act.fields, &mut self.chance),
             at: None,

@@ -1,7 +1,10 @@
 //! The demonstration's past: sample offices, people and complaints, played through the real use cases.
 //!
 //! Invariant: nothing is written but by filing, acting and sweeping, in the order of time, so a sample case
-//! is a case like any other. The samples are our own writing.
+//! is a case like any other. The samples are our own writing. Before them lie two years made up from short
+//! lists ([`history`]), so that figures have something to say.
+
+mod history;
 
 use std::collections::BTreeMap;
 
@@ -10,7 +13,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use redress_app::App;
 use redress_app::cases::{Filing, Party, Performing};
 use redress_app::people::Caller;
-use redress_app::ports::{Office, Post};
+use redress_app::ports::{Office, OfficeKind, Post};
 use redress_app::routing::Route;
 use redress_domain::calendar::{Calendar, office_day, office_zone};
 use redress_domain::id::CaseId;
@@ -54,6 +57,8 @@ struct SampleOffice {
     #[serde(default)]
     procedures: Vec<String>,
     region: Option<Region>,
+    #[serde(default)]
+    kind: OfficeKind,
 }
 
 #[derive(Debug, Deserialize)]
@@ -144,6 +149,7 @@ pub async fn play(app: &App, clock: &DemoClock, now: Timestamp) -> Result<(), St
     let mut swept = steps.first().map_or(now, |step| step.at);
     clock.stand(swept);
     let callers = settle(app, &house).await?;
+    history::play(app, &callers, now).await?;
     let mut opened: BTreeMap<usize, CaseId> = BTreeMap::new();
     for step in &steps {
         swept = sweep(app, clock, swept, step.at).await?;
@@ -190,7 +196,7 @@ pub async fn play(app: &App, clock: &DemoClock, now: Timestamp) -> Result<(), St
 /// Puts the offices and people in their places.
 async fn settle(app: &App, house: &House) -> Result<BTreeMap<String, Caller>, String> {
     for office in &house.offices {
-        let SampleOffice { code, zh, en, parent, procedures, region } = office;
+        let SampleOffice { code, zh, en, parent, procedures, region, kind } = office;
         let office = Office {
             code: code.clone(),
             parent: parent.clone(),
@@ -198,6 +204,8 @@ async fn settle(app: &App, house: &House) -> Result<BTreeMap<String, Caller>, St
             en: en.clone(),
             procedures: procedures.clone(),
             region: *region,
+            kind: *kind,
+            ..Office::default()
         };
         app.put_office(&office).await.map_err(|error| told(&error))?;
     }
@@ -212,7 +220,7 @@ async fn settle(app: &App, house: &House) -> Result<BTreeMap<String, Caller>, St
             .map_err(|error| format!("{login}: {}", told(&error)))?;
         let known = app.store.person_by_login(login).await.map_err(|error| error.to_string())?;
         if let Some(person) = known {
-            callers.insert(login.clone(), Caller::Person { person, posts });
+            callers.insert(login.clone(), Caller::Person { person, posts, instead_of: BTreeMap::new() });
         }
     }
     Ok(callers)
@@ -320,9 +328,11 @@ mod tests {
     /// The stages that hold a case when the demonstration starts at `now`, by procedure.
     async fn held(now: &str) -> BTreeMap<String, BTreeSet<String>> {
         let folder = std::env::temp_dir().join(format!("redress-demo-{}-{}", std::process::id(), &now[..13]));
-        let store = Place::folder(folder.clone()).open().await.unwrap();
+        let place = Place::folder(folder.clone());
+        let store = place.open().await.unwrap();
         let clock = Arc::new(DemoClock::ahead(SignedDuration::ZERO));
-        let app = wire::app(Arc::clone(&store) as _, Arc::clone(&clock) as _).await.unwrap();
+        let app =
+            wire::app(Arc::clone(&store) as _, place.blobs(&store), Arc::clone(&clock) as _).await.unwrap();
         play(&app, &clock, now.parse().unwrap()).await.unwrap();
         let filter = CaseFilter { limit: 200, ..CaseFilter::default() };
         let cases = app.store.cases(&filter).await.unwrap();

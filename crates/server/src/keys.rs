@@ -10,9 +10,23 @@ use crate::wire::{SystemEntropy, today};
 
 /// Reads a file of keys.
 pub fn read(file: &Path) -> Result<Keyring, String> {
+    warn_of_readers(file);
     let text = std::fs::read_to_string(file)
         .map_err(|error| format!("the keys in {} cannot be read: {error}", file.display()))?;
     parsed(file, &text)
+}
+
+/// A key that others than its owner can read is used, but not in silence.
+pub fn warn_of_readers(key: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        if key.metadata().is_ok_and(|about| about.permissions().mode() & 0o077 != 0) {
+            tracing::warn!(file = %key.display(), "others than its owner can read the key: chmod 600");
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = key;
 }
 
 fn parsed(file: &Path, text: &str) -> Result<Keyring, String> {

@@ -2,10 +2,14 @@
 //!
 //! Exit status: 0 done, 1 the answer is no, 2 wrong use or unreadable input.
 
+mod anchor;
 mod bench;
 mod commands;
 mod demo;
 mod keys;
+mod listen;
+mod oidc;
+mod packs;
 mod serve;
 mod wire;
 
@@ -45,6 +49,8 @@ enum Command {
     Rebuild(commands::verify::Rebuild),
     /// Files complaints out of a CSV, XLSX or JSON lines file; the same file twice files nothing twice.
     Import(commands::import::Import),
+    /// Writes cases to a CSV, XLSX or JSON lines file, with masked parties unless they are asked for in clear.
+    Export(commands::export::Export),
     /// Fills a fresh database and measures the server on it, through HTTP.
     Bench(commands::bench::Bench),
     /// The calendar: years of working days, published or corrected while cases run.
@@ -59,6 +65,9 @@ enum Command {
     /// Keys: with what personal data and secrets are sealed at rest.
     #[command(subcommand)]
     Keys(commands::keys::Keys),
+    /// Brings the tables up to date, and gives the server's role in PostgreSQL what it needs. `serve` does the former
+    /// by itself where its role may.
+    Migrate(commands::migrate::Migrate),
     /// API tokens.
     #[command(subcommand)]
     Token(commands::token::Token),
@@ -77,10 +86,12 @@ fn main() -> ExitCode {
         Command::Verify(verify) => wait(verify.run()),
         Command::Rebuild(rebuild) => wait(rebuild.run()),
         Command::Import(import) => wait(import.run()),
+        Command::Export(export) => wait(export.run()),
         Command::Calendar(calendar) => wait(calendar.run()),
         Command::Office(office) => wait(office.run()),
         Command::User(user) => wait(user.run()),
         Command::Keys(keys) => wait(keys.run()),
+        Command::Migrate(migrate) => wait(migrate.run()),
         Command::Token(token) => wait(token.run()),
     };
     match result {
@@ -96,4 +107,21 @@ fn main() -> ExitCode {
 fn wait(command: impl Future<Output = Result<ExitCode, String>>) -> Result<ExitCode, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.map_err(|error| format!("the program cannot start its threads: {error}"))?.block_on(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_makes_sense() {
+        Cli::command().debug_assert();
+        for line in ["factor wang reset", "factor --everybody require"] {
+            let words = ["redress", "user"].into_iter().chain(line.split(' '));
+            assert!(Cli::try_parse_from(words).is_ok(), "{line}");
+        }
+        assert!(Cli::try_parse_from(["redress", "user", "factor", "reset"]).is_err(), "of whom?");
+    }
 }

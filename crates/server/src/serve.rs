@@ -5,11 +5,15 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use clap::ValueEnum;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use redress_app::App;
 use redress_http::Site;
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
+
+use crate::listen::{self, Limits, Tls};
 
 /// Where the server listens unless told otherwise.
 pub const LISTEN: &str = "127.0.0.1:8080";
@@ -18,10 +22,29 @@ const EVERY: Duration = Duration::from_secs(1);
 /// How many clocks or events one round takes.
 const ROUND: u32 = 200;
 
+/// In what form the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogForm {
+    /// A line of text for each entry.
+    #[default]
+    Text,
+    /// A JSON object on a line for each entry.
+    Json,
+}
+
 /// Sets up the log: to standard error, without any content of a case. `RUST_LOG` says how much.
-pub fn log() {
+pub fn log(form: LogForm) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,redress=info"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = match form {
+        LogForm::Text => log.try_init(),
+        LogForm::Json => log.json().flatten_event(true).try_init(),
+    };
+    // What a panic says may quote what was being worked on: where it happened is enough to find it.
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map(ToString::to_string);
+        tracing::error!(at, "a part of the program panicked");
+    }));
 }
 
 /// Bounds of the buckets in which durations are counted, in seconds. Counts in buckets can be added up
@@ -45,35 +68,64 @@ pub fn metrics() -> Option<Arc<dyn Fn() -> String + Send + Sync>> {
     Some(Arc::new(move || metrics.render()))
 }
 
-/// Serves `site` on `listen`; `ready` is called with the address once requests are taken.
-pub async fn run(listen: SocketAddr, site: Site, ready: impl FnOnce(SocketAddr)) -> Result<(), String> {
-    let listener = tokio::net::TcpListener::bind(listen)
-        .await
+/// A socket that listens on `listen`, and its address.
+pub fn bind(listen: SocketAddr) -> Result<(TcpListener, SocketAddr), String> {
+    let listener = listen::on(listen)
         .map_err(|error| format!("cannot listen on {listen}: {error}; choose another with --listen"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    Ok((listener, address))
+}
+
+/// Serves `site`, by TLS if it is given; `ready` is called once requests are taken.
+pub async fn run(
+    listener: TcpListener,
+    tls: Option<Tls>,
+    site: Site,
+    ready: impl FnOnce(),
+) -> Result<(), String> {
     let (stop, stopped) = watch::channel(false);
     let app = Arc::clone(&site.app);
-    let workers = [
-        tokio::spawn(work(Arc::clone(&app), stopped.clone(), "sweep", |app| async move {
-            app.sweep(ROUND).await
-        })),
-        tokio::spawn(work(Arc::clone(&app), stopped.clone(), "delivery", |app| async move {
-            app.deliver(ROUND).await
-        })),
-        tokio::spawn(work(app, stopped, "recalculation", |app| async move {
-            app.refresh_calendar().await?;
-            app.recalculate(ROUND).await
-        })),
-    ];
-    ready(address);
-    // The address of the peer goes with every request.
-    let service = redress_http::router(site).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(signal()).await;
+    let workers =
+        [
+            tokio::spawn(work(Arc::clone(&app), stopped.clone(), "sweep", |app| async move {
+                app.sweep(ROUND).await
+            })),
+            tokio::spawn(work(Arc::clone(&app), stopped.clone(), "delivery", |app| async move {
+                app.deliver(ROUND).await
+            })),
+            tokio::spawn(work(Arc::clone(&app), stopped.clone(), "live", |app| async move {
+                app.tell_live().await
+            })),
+            tokio::spawn(work(Arc::clone(&app), stopped.clone(), "former cases", |app| async move {
+                app.rebuild_former(ROUND).await
+            })),
+            tokio::spawn(work(Arc::clone(&app), stopped.clone(), "uploads", |app| async move {
+                app.sweep_uploads(ROUND).await
+            })),
+            tokio::spawn(work(Arc::clone(&app), stopped.clone(), "webhooks", |app| async move {
+                app.send_webhooks().await
+            })),
+            tokio::spawn(work(Arc::clone(&app), stopped.clone(), "orders", |app| async move {
+                app.carry_out(ROUND).await
+            })),
+            tokio::spawn(work(Arc::clone(&app), stopped, "recalculation", |app| async move {
+                app.refresh_calendar().await?;
+                app.recalculate(ROUND).await
+            })),
+        ];
+    ready();
+    let limits = Limits::of_process(site.door.behind_proxy());
+    let router = redress_http::router(site);
+    listen::serve(listener, router, limits, tls.map(Arc::new), async move {
+        signal().await;
+        app.live.close();
+    })
+    .await;
     let _ = stop.send(true);
     for worker in workers {
         let _ = worker.await;
     }
-    served.map_err(|error| error.to_string())
+    Ok(())
 }
 
 /// Runs `round` again and again: at once while it finds work, else after a pause. A round that fails is

@@ -25,7 +25,7 @@ fn the_figures_have_their_shape() {
     }
     let runs = report["runs"].as_array().expect("a list");
     let names: Vec<&str> = runs.iter().filter_map(|run| run["name"].as_str()).collect();
-    assert_eq!(names, ["filing", "act", "duties", "case", "dashboard", "sweep"]);
+    assert_eq!(names, ["filing", "act", "duties", "case", "search", "dashboard", "sweep"]);
     for run in runs {
         assert_eq!(run["engine"], "sqlite", "{run}");
         assert!(run["clients"].is_u64(), "{run}");

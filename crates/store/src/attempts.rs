@@ -19,13 +19,14 @@ catalogue! {
     FORGET = "attempts.forget": "DELETE FROM attempts WHERE bucket = $1 AND hash = $2";
 }
 
-fn place(hash: &[u8; 32]) -> Vec<Value> {
+/// Bucket and hash of a row that anybody can make.
+pub(crate) fn spread(hash: &[u8; 32]) -> Vec<Value> {
     let bucket = i64::from(u16::from_be_bytes([hash[0], hash[1]])) % BUCKETS;
     vec![bucket.into(), hash.as_slice().into()]
 }
 
 pub(crate) async fn one(engine: &Engine, hash: &[u8; 32]) -> Result<Option<Attempts>, StoreError> {
-    let rows = engine.read(&ONE, place(hash)).await?;
+    let rows = engine.read(&ONE, spread(hash)).await?;
     let attempts = |row: &Row| Ok(Attempts { failures: row.int(0)?, last_at: instant_at(row, 1)? });
     rows.first().map(attempts).transpose()
 }
@@ -38,19 +39,19 @@ pub(crate) async fn count(
     forget: Timestamp,
 ) -> Result<Attempts, StoreError> {
     let step = |statement, values| Step { statement, values, expect: Expect::Any };
-    let old = vec![place(hash).swap_remove(0), micros(forget)];
-    let new = [place(hash), vec![1.into(), micros(now)]].concat();
+    let old = vec![spread(hash).swap_remove(0), micros(forget)];
+    let new = [spread(hash), vec![1.into(), micros(now)]].concat();
     engine.write(vec![step(&OLD, old), step(&COUNT, new)]).await?;
     // Gone meanwhile: somebody came in rightly, which forgives what came before. This one is then the first.
     Ok(one(engine, hash).await?.unwrap_or(Attempts { failures: 1, last_at: now }))
 }
 
 pub(crate) async fn forgive(engine: &Engine, hash: &[u8; 32]) -> Result<(), StoreError> {
-    let step = Step { statement: &FORGIVE, values: place(hash), expect: Expect::Any };
+    let step = Step { statement: &FORGIVE, values: spread(hash), expect: Expect::Any };
     Ok(engine.write(vec![step]).await?)
 }
 
 pub(crate) async fn forget(engine: &Engine, hash: &[u8; 32]) -> Result<(), StoreError> {
-    let step = Step { statement: &FORGET, values: place(hash), expect: Expect::Any };
+    let step = Step { statement: &FORGET, values: spread(hash), expect: Expect::Any };
     Ok(engine.write(vec![step]).await?)
 }

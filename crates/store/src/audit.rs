@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use redress_app::ports::{DayHead, NewRecord, Record, StoreError};
 
 use crate::catalogue::catalogue;
-use crate::convert::{hash, instant_at, micros, string};
+use crate::convert::{hash, instant_at, micros, never, string};
 use crate::engine::{Engine, Expect, Row, Step, Value};
 use crate::seal::Keyring;
 
@@ -22,6 +22,8 @@ catalogue! {
         WHERE bucket = $1 AND (day, seq) > ($2, $3) ORDER BY day, seq LIMIT $4";
     PAGE = "lists.audit": "SELECT bucket, day, seq, at, kind, body, hash, salt, words, seal FROM audit \
         WHERE (at, bucket, seq) < ($1, $2, $3) ORDER BY at DESC, bucket DESC, seq DESC LIMIT $4";
+    OF_KIND = "lists.audit_of_kind": "SELECT bucket, day, seq, at, kind, body, hash, salt, words, seal FROM audit \
+        WHERE kind = $5 AND (at, bucket, seq) < ($1, $2, $3) ORDER BY at DESC, bucket DESC, seq DESC LIMIT $4";
 }
 
 fn head_of(row: &Row) -> Result<DayHead, StoreError> {
@@ -88,11 +90,17 @@ pub(crate) async fn chain(
 pub(crate) async fn page(
     engine: &Engine,
     keys: &Keyring,
+    kind: Option<&str>,
     before: Option<(Timestamp, i64, i64)>,
     limit: u32,
 ) -> Result<Vec<Record>, StoreError> {
+    if kind.is_some_and(never) {
+        return Ok(Vec::new());
+    }
     let (at, bucket, seq) =
         before.map_or((i64::MAX, 0, 0), |(at, bucket, seq)| (at.as_microsecond(), bucket, seq));
-    let values = vec![at.into(), bucket.into(), seq.into(), limit.into()];
-    engine.read(&PAGE, values).await?.iter().map(|row| record_of(keys, row)).collect()
+    let mut values: Vec<Value> = vec![at.into(), bucket.into(), seq.into(), limit.into()];
+    let statement = if kind.is_some() { &OF_KIND } else { &PAGE };
+    values.extend(kind.map(Value::from));
+    engine.read(statement, values).await?.iter().map(|row| record_of(keys, row)).collect()
 }

@@ -1,16 +1,27 @@
 //! The store that the program uses: [`Store`] on top of an [`Engine`].
 
 mod access;
+mod file_keys;
+mod identities;
+mod orders;
+mod passkeys;
 mod referral_links;
+mod search;
+mod staff;
+mod tallies;
+mod transfers;
+mod webhooks;
+mod work;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use redress_app::commit::{Commit, StoredEvent};
 use redress_app::ports::{
-    Answered, Backlog, CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, KeptText, Notice, Office,
-    OutboxItem, Person, Post, Store, StoreError,
+    Answered, Backlog, CaseFilter, CaseLine, DutyFilter, DutyLine, InForce, KeptPack, KeptText, Notice,
+    Office, OutboxItem, Person, Post, Store, StoreError,
 };
 use redress_domain::case::Case;
 use redress_domain::id::CaseId;
@@ -18,7 +29,10 @@ use redress_domain::id::CaseId;
 use crate::engine::{Engine, Error, Statement};
 use crate::offices::Offices;
 use crate::seal::Keyring;
-use crate::{cases, catalogue, lists, notices, outbox, people, reseal, schema, settings};
+use crate::{
+    cases, catalogue, duties, grants, lists, notices, outbox, packs, people, reseal, schema, settings,
+    uploads,
+};
 
 /// A database with the program's tables in it. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -36,7 +50,19 @@ impl Database {
 
     /// As [`Database::open`]; what is personal or secret is sealed with these keys from now on.
     pub async fn open_sealed(url: &str, keys: Keyring) -> Result<Database, Error> {
-        let engine = Engine::open(url).await?;
+        Database::open_trusting(url, None, keys).await
+    }
+
+    /// As [`Database::open_sealed`]; PostgreSQL by TLS, with a certificate of these authorities (PEM).
+    ///
+    /// # Errors
+    /// The database does not speak TLS, or shows another certificate.
+    pub async fn open_trusting(
+        url: &str,
+        authorities: Option<&[u8]>,
+        keys: Keyring,
+    ) -> Result<Database, Error> {
+        let engine = Engine::open_trusting(url, authorities).await?;
         engine.migrate(schema::migrations(&engine)).await?;
         Ok(Database { engine, keys, offices: Offices::default() })
     }
@@ -53,6 +79,17 @@ impl Database {
     /// The name of the key that seals what is written; none if everything is written in clear.
     pub fn sealed_with(&self) -> Option<&str> {
         self.keys.first()
+    }
+
+    /// Gives a role of PostgreSQL what the program needs while it runs, and takes everything else from it.
+    ///
+    /// # Errors
+    /// There is no such role, or ours does not own the tables; on SQLite there are none.
+    pub async fn grant_to(&self, role: &str) -> Result<(), Error> {
+        let schema = self.engine.read_sql("SELECT CAST(current_schema() AS TEXT)".into(), vec![]).await?;
+        let schema = schema.first().map_or(Ok("public"), |row| row.text(0))?;
+        let statements = [catalogue::all(), self.dialect().to_vec()].concat();
+        self.engine.grant(&grants::sql(schema, role, &statements)).await
     }
 
     /// The engine below, for diagnosis.
@@ -75,9 +112,14 @@ impl Database {
         Ok(self.engine.write_together(steps, together.max(1)).await?)
     }
 
-    /// Every fixed statement of the program, for diagnosis.
+    /// Every fixed statement that both engines understand, for diagnosis.
     pub fn statements() -> Vec<&'static Statement> {
         catalogue::all()
+    }
+
+    /// Those that only this engine understands.
+    pub fn dialect(&self) -> &'static [&'static Statement] {
+        crate::search::statements(&self.engine)
     }
 }
 
@@ -88,6 +130,9 @@ impl Store for Database {
     }
     async fn answered(&self, bucket: i64, key: &[u8; 32]) -> Result<Option<Answered>, StoreError> {
         cases::answered(&self.engine, bucket, key).await
+    }
+    async fn is_known_to(&self, id: CaseId, office: &str) -> Result<bool, StoreError> {
+        cases::is_known_to(&self.engine, id, office).await
     }
     async fn case(&self, id: CaseId) -> Result<Option<(Case, [u8; 32])>, StoreError> {
         cases::case(&self.engine, id).await
@@ -104,14 +149,27 @@ impl Store for Database {
     async fn parties(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError> {
         cases::parties(&self.engine, &self.keys, id).await
     }
+    async fn files(&self, id: CaseId) -> Result<Vec<KeptText>, StoreError> {
+        cases::files(&self.engine, &self.keys, id).await
+    }
+    async fn begin_upload(&self, id: CaseId, file: &str, at: Timestamp) -> Result<(), StoreError> {
+        uploads::begin(&self.engine, id, file, at).await
+    }
+    async fn end_upload(&self, id: CaseId, file: &str) -> Result<(), StoreError> {
+        uploads::end(&self.engine, id, file).await
+    }
+    async fn stale_uploads(
+        &self,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(CaseId, String)>, StoreError> {
+        uploads::stale(&self.engine, before, limit).await
+    }
     async fn cases(&self, filter: &CaseFilter) -> Result<Vec<CaseLine>, StoreError> {
-        lists::cases(&self.engine, filter).await
+        lists::cases::cases(&self.engine, filter).await
     }
     async fn duties(&self, filter: &DutyFilter) -> Result<Vec<DutyLine>, StoreError> {
-        lists::duties(&self.engine, filter).await
-    }
-    async fn figures(&self, offices: Option<&[String]>, now: Timestamp) -> Result<Figures, StoreError> {
-        lists::figures(&self.engine, offices, now).await
+        duties::page(&self.engine, filter).await
     }
     async fn case_ids(&self, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError> {
         lists::case_ids(&self.engine, after, limit).await
@@ -173,8 +231,8 @@ impl Store for Database {
     async fn put_posts(&self, person: i64, posts: &[Post]) -> Result<(), StoreError> {
         people::put_posts(&self.engine, person, posts).await
     }
-    async fn posts(&self, person: i64) -> Result<Vec<Post>, StoreError> {
-        people::posts(&self.engine, person).await
+    async fn posts(&self, person: i64, day: Date) -> Result<Vec<InForce>, StoreError> {
+        crate::staff::in_force(&self.engine, person, day).await
     }
     async fn clock_cases(&self, after: Option<CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError> {
         lists::clock_cases(&self.engine, after, limit).await
@@ -187,6 +245,18 @@ impl Store for Database {
     }
     async fn put_setting(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
         settings::put(&self.engine, &self.keys, name, value).await
+    }
+    async fn packs(&self) -> Result<Vec<KeptPack>, StoreError> {
+        packs::all(&self.engine).await
+    }
+    async fn pack_source(&self, id: &str, version: u32) -> Result<Option<String>, StoreError> {
+        packs::source(&self.engine, id, version).await
+    }
+    async fn keep_packs(&self, packs: &[(KeptPack, &str)]) -> Result<(), StoreError> {
+        packs::keep(&self.engine, packs).await
+    }
+    async fn open_by_version(&self) -> Result<Vec<(String, u32, i64)>, StoreError> {
+        lists::open_by_version(&self.engine).await
     }
     async fn ping(&self) -> Result<(), StoreError> {
         people::ping(&self.engine).await

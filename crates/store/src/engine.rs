@@ -8,6 +8,7 @@ pub mod migrations;
 mod postgres;
 mod sql;
 mod sqlite;
+mod tls;
 
 pub use error::{Error, Source};
 pub use migrations::Migration;
@@ -147,13 +148,26 @@ impl Engine {
     /// Opens `sqlite:PATH` (created when missing) or `postgres://…` (a first
     /// connection is made, so a wrong address fails here).
     pub async fn open(url: &str) -> Result<Engine, Error> {
+        Engine::open_trusting(url, None).await
+    }
+
+    /// As [`Engine::open`]; PostgreSQL by TLS, with a certificate of these authorities (PEM).
+    pub async fn open_trusting(url: &str, authorities: Option<&[u8]>) -> Result<Engine, Error> {
         if let Some(path) = url.strip_prefix("sqlite:") {
             let path = path.strip_prefix("//").unwrap_or(path);
             Ok(Engine::Sqlite(Arc::new(sqlite::Sqlite::open(path.into()).await?)))
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Ok(Engine::Postgres(Arc::new(postgres::Postgres::open(url).await?)))
+            Ok(Engine::Postgres(Arc::new(postgres::Postgres::open(url, authorities).await?)))
         } else {
             Err(Error::Other("a database address starts with sqlite: or postgres://".into()))
+        }
+    }
+
+    /// Whether what is said to the database could be read along on the way.
+    pub fn is_exposed(&self) -> bool {
+        match self {
+            Engine::Sqlite(_) => false,
+            Engine::Postgres(e) => e.is_exposed(),
         }
     }
 
@@ -172,6 +186,17 @@ impl Engine {
         match self {
             Engine::Sqlite(e) => e.migrate(list.to_vec()).await,
             Engine::Postgres(e) => e.migrate(list).await,
+        }
+    }
+
+    /// Runs statements about rights, all or none, as the owner of the tables.
+    ///
+    /// # Errors
+    /// [`Error::Rights`] for whoever does not own them, and on SQLite, which has none.
+    pub(crate) async fn grant(&self, sql: &str) -> Result<(), Error> {
+        match self {
+            Engine::Sqlite(_) => Err(Error::Rights),
+            Engine::Postgres(e) => e.grant(sql).await,
         }
     }
 

@@ -18,6 +18,7 @@ catalogue! {
     TOUCH = "keys.touch": "UPDATE keys SET seen_at = $2, expires_at = $3 WHERE hash = $1";
     DROP = "keys.drop": "DELETE FROM keys WHERE hash = $1";
     DROP_ALL = "keys.drop_all": "DELETE FROM keys WHERE person = $1 AND kind = $2 AND hash <> $3";
+    DROP_EVERYBODYS = "keys.drop_everybodys": "DELETE FROM keys WHERE kind = $1 AND hash <> $2";
 }
 
 pub(crate) async fn put(engine: &Engine, key: &Key) -> Result<(), StoreError> {
@@ -70,12 +71,7 @@ pub(crate) async fn end(engine: &Engine, hash: &[u8; 32]) -> Result<(), StoreErr
     Ok(write(engine, &DROP, vec![hash.as_slice().into()]).await?)
 }
 
-pub(crate) async fn end_all(
-    engine: &Engine,
-    person: i64,
-    kind: &str,
-    but: Option<&[u8; 32]>,
-) -> Result<(), StoreError> {
-    let but = but.map_or(&[][..], <[u8; 32]>::as_slice);
-    Ok(write(engine, &DROP_ALL, vec![person.into(), kind.into(), but.into()]).await?)
+/// Walks all keys: for a day on which somebody got in who should not have.
+pub(crate) async fn end_everybodys(engine: &Engine, kind: &str, but: &[u8; 32]) -> Result<(), StoreError> {
+    Ok(write(engine, &DROP_EVERYBODYS, vec![kind.into(), but.as_slice().into()]).await?)
 }

@@ -19,10 +19,10 @@ catalogue! {
 }
 
 /// How many buckets are written to side by side.
-const ABREAST: usize = 8;
+pub(crate) const ABREAST: usize = 8;
 
 /// The bucket of an office's rows: the first two bytes of the SHA-256 of its code.
-fn bucket_of(office: &str) -> i64 {
+pub(crate) fn bucket_of(office: &str) -> i64 {
     let hash = Sha256::digest(office.as_bytes());
     i64::from(u16::from_be_bytes([hash[0], hash[1]])) % BUCKETS
 }

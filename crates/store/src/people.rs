@@ -1,6 +1,6 @@
 //! The small shared tables: offices, people and their posts.
 
-use redress_app::ports::{Office, Person, Post, StoreError};
+use redress_app::ports::{Office, OfficeKind, Person, Post, StoreError};
 use sha2::{Digest, Sha256};
 
 use crate::catalogue::catalogue;
@@ -8,10 +8,14 @@ use crate::convert::{corrupt, never, string};
 use crate::engine::{Engine, Error, Expect, Row, Statement, Step, Value};
 
 catalogue! {
-    OFFICE_PUT = "offices.put": "INSERT INTO offices (code, parent, zh, en, procedures, region) \
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO UPDATE SET parent = excluded.parent, \
-        zh = excluded.zh, en = excluded.en, procedures = excluded.procedures, region = excluded.region";
-    OFFICES = "offices.all": "SELECT code, parent, zh, en, procedures, region FROM offices ORDER BY code";
+    OFFICE_PUT = "offices.put": "INSERT INTO offices (code, parent, zh, en, procedures, region, kind, address, \
+        phone, valid_from, closed_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+        ON CONFLICT (code) DO UPDATE SET parent = excluded.parent, zh = excluded.zh, en = excluded.en, \
+        procedures = excluded.procedures, region = excluded.region, kind = excluded.kind, \
+        address = excluded.address, phone = excluded.phone, valid_from = excluded.valid_from, \
+        closed_on = excluded.closed_on";
+    OFFICES = "offices.all": "SELECT code, parent, zh, en, procedures, region, kind, address, phone, valid_from, \
+        closed_on FROM offices ORDER BY code";
     PERSON_NEXT = "people.next": "SELECT COALESCE(MAX(id), 0) + 1 FROM people";
     PERSON_ADD = "people.add": "INSERT INTO people (id, login, name, password, active) \
         VALUES ($1, $2, $3, $4, $5)";
@@ -25,7 +29,6 @@ catalogue! {
     POSTS_DROP = "posts.drop": "DELETE FROM posts WHERE person = $1";
     POST_ADD = "posts.add": "INSERT INTO posts (person, office, role) VALUES ($1, $2, $3) \
         ON CONFLICT (person, office, role) DO NOTHING";
-    POSTS = "posts.of_person": "SELECT office, role FROM posts WHERE person = $1 ORDER BY office, role";
     PING = "ping": "SELECT 1";
 }
 
@@ -38,17 +41,26 @@ pub(crate) async fn write(
 }
 
 pub(crate) async fn put_office(engine: &Engine, office: &Office) -> Result<(), StoreError> {
-    let Office { code, parent, zh, en, procedures, region } = office;
+    Ok(write(engine, &OFFICE_PUT, office_values(office)).await?)
+}
+
+pub(crate) fn office_values(office: &Office) -> Vec<Value> {
+    let Office { code, parent, zh, en, procedures, region, kind, address, phone, valid_from, closed_on } =
+        office;
     let procedures = serde_json::Value::from(procedures.clone()).to_string();
-    let values = vec![
+    vec![
         code.as_str().into(),
         parent.clone().into(),
         zh.as_str().into(),
         en.as_str().into(),
         procedures.into(),
         region.map(|region| region.to_string()).into(),
-    ];
-    Ok(write(engine, &OFFICE_PUT, values).await?)
+        kind.name().into(),
+        address.as_str().into(),
+        phone.as_str().into(),
+        valid_from.map(|day| day.to_string()).into(),
+        closed_on.map(|day| day.to_string()).into(),
+    ]
 }
 
 pub(crate) async fn offices(engine: &Engine) -> Result<Vec<Office>, StoreError> {
@@ -62,7 +74,21 @@ pub(crate) async fn offices(engine: &Engine) -> Result<Vec<Office>, StoreError> 
         let Ok(region) = row.opt_text(5)?.map(str::parse).transpose() else {
             return corrupt("an office's division");
         };
-        Ok(Office { code: string(row, 0)?, parent, zh, en, procedures, region })
+        let Some(kind) = OfficeKind::named(row.text(6)?) else { return corrupt("an office's kind") };
+        let day = |i| row.opt_text(i)?.map(str::parse).transpose().or_else(|_| corrupt("an office's day"));
+        Ok(Office {
+            code: string(row, 0)?,
+            parent,
+            zh,
+            en,
+            procedures,
+            region,
+            kind,
+            address: string(row, 7)?,
+            phone: string(row, 8)?,
+            valid_from: day(9)?,
+            closed_on: day(10)?,
+        })
     };
     rows.iter().map(office).collect()
 }
@@ -70,11 +96,7 @@ pub(crate) async fn offices(engine: &Engine) -> Result<Vec<Office>, StoreError> 
 /// A new person takes the next number. If somebody else was faster, one of the numbers after it, further
 /// apart with every try, so that many who are added at once do not all reach for the same.
 pub(crate) async fn put_person(engine: &Engine, person: &Person) -> Result<i64, StoreError> {
-    let values = |id: i64| {
-        let Person { login, name, password, active, .. } = person;
-        let (login, name) = (login.as_str().into(), name.as_str().into());
-        vec![id.into(), login, name, password.clone().into(), (*active).into()]
-    };
+    let values = |id: i64| person_values(id, person);
     if person.id != 0 {
         write(engine, &PERSON_PUT, values(person.id)).await?;
         return Ok(person.id);
@@ -93,7 +115,13 @@ pub(crate) async fn put_person(engine: &Engine, person: &Person) -> Result<i64, 
     Err(StoreError::Conflict)
 }
 
-fn person_of(row: &Row) -> Result<Person, StoreError> {
+pub(crate) fn person_values(id: i64, person: &Person) -> Vec<Value> {
+    let Person { login, name, password, active, .. } = person;
+    let (login, name) = (login.as_str().into(), name.as_str().into());
+    vec![id.into(), login, name, password.clone().into(), (*active).into()]
+}
+
+pub(crate) fn person_of(row: &Row) -> Result<Person, StoreError> {
     Ok(Person {
         id: row.int(0)?,
         login: string(row, 1)?,
@@ -138,11 +166,6 @@ pub(crate) async fn put_posts(engine: &Engine, person: i64, posts: &[Post]) -> R
         steps.push(step(&POST_ADD, values));
     }
     Ok(engine.write(steps).await?)
-}
-
-pub(crate) async fn posts(engine: &Engine, person: i64) -> Result<Vec<Post>, StoreError> {
-    let rows = engine.read(&POSTS, vec![person.into()]).await?;
-    rows.iter().map(|row| Ok(Post { office: string(row, 0)?, role: string(row, 1)? })).collect()
 }
 
 pub(crate) async fn ping(engine: &Engine) -> Result<(), StoreError> {

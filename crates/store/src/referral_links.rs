@@ -6,7 +6,7 @@ use redress_domain::id::CaseId;
 
 use crate::catalogue::catalogue;
 use crate::convert::{hash, instant, instant_at, micros, number, place};
-use crate::engine::{Engine, Row, Value};
+use crate::engine::{Engine, Expect, Row, Step, Value};
 use crate::people::write;
 
 catalogue! {
@@ -19,6 +19,7 @@ catalogue! {
         FROM referral_links WHERE bucket = $1 AND case_id = $2 AND referral = $3";
     SEE = "referral_links.see": "UPDATE referral_links SET seen_at = $4 \
         WHERE bucket = $1 AND case_id = $2 AND referral = $3 AND seen_at IS NULL";
+    FORGET = "referral_links.forget": "DELETE FROM referral_links WHERE bucket = $1 AND case_id = $2";
     END = "referral_links.end": "UPDATE referral_links SET ended_at = $4 \
         WHERE bucket = $1 AND case_id = $2 AND referral = $3";
 }
@@ -62,6 +63,11 @@ pub(crate) async fn one(
         })
     };
     rows.first().map(link).transpose()
+}
+
+/// The step that forgets every link of a case.
+pub(crate) fn forget(case: CaseId) -> Step {
+    Step { statement: &FORGET, values: place(case), expect: Expect::Any }
 }
 
 pub(crate) async fn see(

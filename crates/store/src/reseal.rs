@@ -8,7 +8,10 @@ use redress_app::ports::StoreError;
 use crate::catalogue::catalogue;
 use crate::engine::{Engine, Expect, Row, Statement, Step, Value};
 use crate::seal::Keyring;
-use crate::{audit, cases, convert, settings, sign_in};
+use crate::{
+    audit, cases, convert, figures, file_keys, identities, orders, passkeys, settings, sign_in, views,
+    webhooks,
+};
 
 catalogue! {
     TEXTS = "lists.unsealed_texts": "SELECT bucket, case_id, no, salt, body, seal FROM texts \
@@ -21,16 +24,46 @@ catalogue! {
         ORDER BY bucket, case_id, no LIMIT $5";
     PARTY = "parties.reseal": "UPDATE parties SET salt = $4, body = $5, seal = $6 \
         WHERE bucket = $1 AND case_id = $2 AND no = $3 AND salt = $7";
+    FILES = "lists.unsealed_attachments": "SELECT bucket, case_id, no, salt, body, seal FROM attachments \
+        WHERE (bucket, case_id, no) > ($1, $2, $3) AND salt IS NOT NULL AND (seal IS NULL OR seal <> $4) \
+        ORDER BY bucket, case_id, no LIMIT $5";
+    FILE = "attachments.reseal": "UPDATE attachments SET salt = $4, body = $5, seal = $6 \
+        WHERE bucket = $1 AND case_id = $2 AND no = $3 AND salt = $7";
     RECORDS = "lists.unsealed_audit": "SELECT bucket, day, seq, salt, words, seal FROM audit \
         WHERE (bucket, day, seq) > ($1, $2, $3) AND salt IS NOT NULL AND (seal IS NULL OR seal <> $4) \
         ORDER BY bucket, day, seq LIMIT $5";
     RECORD = "audit.reseal": "UPDATE audit SET salt = $4, words = $5, seal = $6 \
         WHERE bucket = $1 AND day = $2 AND seq = $3 AND salt = $7";
+    LABELS = "lists.unsealed_labels": "SELECT bucket, case_id, facet, value, label, seal FROM facets \
+        WHERE (bucket, case_id, facet, value) > ($1, $2, $3, $4) AND label IS NOT NULL \
+        AND (seal IS NULL OR seal <> $5) ORDER BY bucket, case_id, facet, value LIMIT $6";
+    LABEL = "facets.reseal": "UPDATE facets SET label = $5, seal = $6 \
+        WHERE bucket = $1 AND case_id = $2 AND facet = $3 AND value = $4 AND label = $7";
     FACTORS = "sign_ins.unsealed": "SELECT person, totp, seal FROM sign_ins \
         WHERE person > $1 AND totp IS NOT NULL AND (seal IS NULL OR seal <> $2) ORDER BY person LIMIT $3";
     FACTOR = "sign_ins.reseal": "UPDATE sign_ins SET totp = $2, seal = $3 WHERE person = $1 AND totp = $4";
+    FILE_KEYS = "lists.unsealed_file_keys": "SELECT bucket, case_id, id, key, seal FROM file_keys \
+        WHERE (bucket, case_id, id) > ($1, $2, $3) AND seal <> $4 ORDER BY bucket, case_id, id LIMIT $5";
+    FILE_KEY = "file_keys.reseal": "UPDATE file_keys SET key = $4, seal = $5 \
+        WHERE bucket = $1 AND case_id = $2 AND id = $3 AND key = $6";
+    FLOWS = "lists.unsealed_flows": "SELECT bucket, hash, back, seal FROM sign_in_flows \
+        WHERE (bucket, hash) > ($1, $2) AND (seal IS NULL OR seal <> $3) ORDER BY bucket, hash LIMIT $4";
+    FLOW = "sign_in_flows.reseal": "UPDATE sign_in_flows SET back = $3, seal = $4 \
+        WHERE bucket = $1 AND hash = $2 AND back = $5";
     SETTINGS = "settings.unsealed": "SELECT name, value, seal FROM settings \
         WHERE name > $1 AND (seal IS NULL OR seal <> $2) ORDER BY name LIMIT $3";
+    VIEWS = "views.unsealed": "SELECT person, id, body, seal FROM views \
+        WHERE (person, id) > ($1, $2) AND (seal IS NULL OR seal <> $3) ORDER BY person, id LIMIT $4";
+    VIEW = "views.reseal": "UPDATE views SET body = $3, seal = $4 WHERE person = $1 AND id = $2 AND body = $5";
+    WEBHOOKS = "webhooks.unsealed": "SELECT id, body, seal FROM webhooks \
+        WHERE id > $1 AND (seal IS NULL OR seal <> $2) ORDER BY id LIMIT $3";
+    WEBHOOK = "webhooks.reseal": "UPDATE webhooks SET body = $2, seal = $3 WHERE id = $1 AND body = $4";
+    ORDERS = "orders.unsealed": "SELECT id, body, seal FROM orders \
+        WHERE id > $1 AND (seal IS NULL OR seal <> $2) ORDER BY id LIMIT $3";
+    ORDER = "orders.reseal": "UPDATE orders SET body = $2, seal = $3 WHERE id = $1 AND body = $4";
+    PASSKEYS = "passkeys.unsealed": "SELECT hash, body, seal FROM passkeys \
+        WHERE hash > $1 AND (seal IS NULL OR seal <> $2) ORDER BY hash LIMIT $3";
+    PASSKEY = "passkeys.reseal": "UPDATE passkeys SET body = $2, seal = $3 WHERE hash = $1 AND body = $4";
     SETTING = "settings.reseal": "UPDATE settings SET value = $2, seal = $3 WHERE name = $1 AND value = $4";
 }
 
@@ -39,9 +72,10 @@ const PAGE: u32 = 200;
 
 /// A table of texts: what is to be sealed in it, how it is written back, and where a row of that key lies.
 type Texts = (&'static Statement, &'static Statement, fn([i64; 3]) -> Result<String, StoreError>);
-const TABLES: [Texts; 3] = [
+const TABLES: [Texts; 4] = [
     (&TEXTS, &TEXT, |key| of_case(cases::TEXTS_TABLE, key)),
     (&PARTIES, &PARTY, |key| of_case(cases::PARTIES_TABLE, key)),
+    (&FILES, &FILE, |key| of_case(cases::FILES_TABLE, key)),
     (&RECORDS, &RECORD, |[bucket, day, seq]| Ok(audit::place(bucket, day, seq))),
 ];
 
@@ -72,19 +106,61 @@ pub(crate) async fn all(
             done(rows.len() as u64);
         }
     }
+    let labels = Secrets {
+        wanted: &LABELS,
+        write: &LABEL,
+        place: |row| Ok(figures::place_of_label(convert::id(row.int(1)?)?, row.text(3)?)),
+        before: vec![(-1).into(), (-1).into(), "".into(), "".into()],
+    };
+    let file_keys = Secrets {
+        wanted: &FILE_KEYS,
+        write: &FILE_KEY,
+        place: |row| Ok(file_keys::sealed_at(convert::id(row.int(1)?)?, row.text(2)?)),
+        before: vec![(-1).into(), (-1).into(), "".into()],
+    };
     let factors = Secrets {
         wanted: &FACTORS,
         write: &FACTOR,
         place: |row| Ok(sign_in::place(row.int(0)?)),
-        before: (-1).into(),
+        before: vec![(-1).into()],
+    };
+    let flows = Secrets {
+        wanted: &FLOWS,
+        write: &FLOW,
+        place: |row| Ok(identities::place_of_flow(row.bytes(1)?)),
+        before: vec![(-1).into(), Vec::<u8>::new().into()],
     };
     let settings = Secrets {
         wanted: &SETTINGS,
         write: &SETTING,
         place: |row| Ok(settings::place(row.text(0)?)),
-        before: "".into(),
+        before: vec!["".into()],
     };
-    for table in [factors, settings] {
+    let views = Secrets {
+        wanted: &VIEWS,
+        write: &VIEW,
+        place: |row| Ok(views::place(row.int(0)?, row.int(1)?)),
+        before: vec![(-1).into(), (-1).into()],
+    };
+    let webhooks = Secrets {
+        wanted: &WEBHOOKS,
+        write: &WEBHOOK,
+        place: |row| Ok(webhooks::sealed_at(row.int(0)?)),
+        before: vec![(-1).into()],
+    };
+    let orders = Secrets {
+        wanted: &ORDERS,
+        write: &ORDER,
+        place: |row| Ok(orders::place_of(row.text(0)?)),
+        before: vec!["".into()],
+    };
+    let passkeys = Secrets {
+        wanted: &PASSKEYS,
+        write: &PASSKEY,
+        place: |row| Ok(passkeys::place(&convert::hash(row, 0)?)),
+        before: vec![(&[][..]).into()],
+    };
+    for table in [labels, file_keys, factors, flows, settings, views, webhooks, orders, passkeys] {
         done(secrets(engine, keys, first, table).await?);
     }
     Ok(())
@@ -117,27 +193,36 @@ struct Secrets {
     write: &'static Statement,
     /// Where the row lies.
     place: fn(&Row) -> Result<String, StoreError>,
-    /// Before the first key.
-    before: Value,
+    /// Before the first key; as long as a key is.
+    before: Vec<Value>,
 }
 
 /// Seals the rows of such a table; tells how many.
 async fn secrets(engine: &Engine, keys: &Keyring, first: &str, table: Secrets) -> Result<u64, StoreError> {
     let (mut after, mut count) = (table.before, 0);
+    let long = after.len();
     loop {
-        let rows = engine.read(table.wanted, vec![after, first.into(), PAGE.into()]).await?;
+        after.extend([first.into(), PAGE.into()]);
+        let rows = engine.read(table.wanted, after).await?;
         let Some(last) = rows.last() else { return Ok(count) };
-        after = last.0[0].clone();
-        let step = |row: &Row| secret(keys, table.write, &(table.place)(row)?, row);
+        after = last.0[..long].to_vec();
+        let step = |row: &Row| secret(keys, table.write, &(table.place)(row)?, row, long);
         engine.write(rows.iter().map(step).collect::<Result<_, _>>()?).await?;
         count += rows.len() as u64;
     }
 }
 
-/// A row of a key, bytes and the name of their key, written back under the first.
-fn secret(keys: &Keyring, statement: &'static Statement, place: &str, row: &Row) -> Result<Step, StoreError> {
-    let old = row.bytes(1)?;
-    let (bytes, name) = keys.seal(place, &keys.open(place, old, row.opt_text(2)?)?)?;
-    let values = vec![row.0[0].clone(), bytes.into(), name.into(), old.into()];
+/// A row of a key of so many columns, bytes and the name of their key, written back under the first.
+fn secret(
+    keys: &Keyring,
+    statement: &'static Statement,
+    place: &str,
+    row: &Row,
+    long: usize,
+) -> Result<Step, StoreError> {
+    let old = row.bytes(long)?;
+    let (bytes, name) = keys.seal(place, &keys.open(place, old, row.opt_text(long + 1)?)?)?;
+    let mut values = row.0[..long].to_vec();
+    values.extend([bytes.into(), name.into(), old.into()]);
     Ok(Step { statement, values, expect: Expect::Any })
 }

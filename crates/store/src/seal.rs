@@ -9,14 +9,13 @@
 //! 2^-96 a pair, so that no random source is needed and writing something again changes nothing.
 
 use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use aes_gcm::aead::{Aead, KeyInit, Nonce, Payload};
 use aes_gcm::aes::cipher::consts::U12;
 use aes_gcm::{Aes256Gcm, AesGcm};
 use hmac::{Hmac, Mac};
-use redress_app::ports::StoreError;
+use redress_app::ports::{Algorithm, StoreError};
 use redress_domain::id::CaseId;
 use sha2::Sha256;
 use sm4::Sm4;
@@ -31,35 +30,6 @@ const NONCE: usize = 12;
 const SALT: usize = 16;
 /// Longest name of a key.
 const LONGEST: usize = 32;
-
-/// How a key seals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Algorithm {
-    /// AES-256-GCM.
-    Aes256Gcm,
-    /// SM4-GCM.
-    Sm4Gcm,
-}
-
-impl Algorithm {
-    /// Its name in a file of keys.
-    pub fn name(self) -> &'static str {
-        match self {
-            Algorithm::Aes256Gcm => "aes-256-gcm",
-            Algorithm::Sm4Gcm => "sm4-gcm",
-        }
-    }
-}
-
-impl FromStr for Algorithm {
-    type Err = &'static str;
-
-    fn from_str(name: &str) -> Result<Algorithm, &'static str> {
-        let all = [Algorithm::Aes256Gcm, Algorithm::Sm4Gcm];
-        let named = all.into_iter().find(|algorithm| algorithm.name() == name);
-        named.ok_or("the algorithm is aes-256-gcm or sm4-gcm")
-    }
-}
 
 /// The keys of a database. The first seals what is written; all of them open. Without keys everything is
 /// written in clear. Cheap to clone.
@@ -126,6 +96,11 @@ impl Keyring {
     /// The name of the key that seals what is written; none if nothing is sealed.
     pub fn first(&self) -> Option<&str> {
         self.0.first().map(|key| key.name.as_str())
+    }
+
+    /// How that key seals.
+    pub(crate) fn algorithm(&self) -> Option<Algorithm> {
+        self.0.first().map(|key| key.cipher.algorithm())
     }
 
     /// `plain` sealed for `place`, and the name of the key; as it is without keys.
@@ -254,7 +229,8 @@ impl fmt::Debug for Keyring {
     }
 }
 
-fn unhex(text: &str) -> Option<[u8; 32]> {
+/// 32 bytes out of 64 hexadecimal digits.
+pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
     let digits: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(c.to_digit(16)?).ok()).collect();
     let bytes: Vec<u8> =
         digits?.chunks(2).map(|pair| pair.iter().fold(0, |all, digit| all << 4 | digit)).collect();

@@ -4,7 +4,7 @@ use redress_app::ports::StoreError;
 
 use crate::catalogue::catalogue;
 use crate::convert::corrupt;
-use crate::engine::{Engine, Row, Value};
+use crate::engine::{Engine, Expect, Row, Step, Value};
 use crate::people::write;
 use crate::seal::Keyring;
 
@@ -14,6 +14,7 @@ catalogue! {
         ON CONFLICT (name) DO NOTHING";
     PUT = "settings.put": "INSERT INTO settings (name, value, seal) VALUES ($1, $2, $3) \
         ON CONFLICT (name) DO UPDATE SET value = excluded.value, seal = excluded.seal";
+    SWAP = "settings.swap": "UPDATE settings SET value = $2, seal = $3 WHERE name = $1 AND value = $4";
 }
 
 /// Where the value of this name lies.
@@ -44,4 +45,27 @@ pub(crate) async fn keep(
 
 pub(crate) async fn put(engine: &Engine, keys: &Keyring, name: &str, value: &[u8]) -> Result<(), StoreError> {
     Ok(write(engine, &PUT, values(keys, name, value)?).await?)
+}
+
+/// The step that puts `new` in the place of `old`, and fails if another value stands there. What is compared is the
+/// bytes as they lie, whichever key they are sealed with.
+///
+/// # Errors
+/// [`StoreError::Conflict`] if another value stands there already.
+pub(crate) async fn swap(
+    engine: &Engine,
+    keys: &Keyring,
+    name: &str,
+    old: &[u8],
+    new: &[u8],
+) -> Result<Step, StoreError> {
+    let rows = engine.read(&ONE, vec![name.into()]).await?;
+    let Some(row) = rows.first() else { return Err(StoreError::Conflict) };
+    let lies = row.bytes(0)?;
+    if keys.open(&place(name), lies, row.opt_text(1)?)? != old {
+        return Err(StoreError::Conflict);
+    }
+    let mut values = values(keys, name, new)?;
+    values.push(lies.into());
+    Ok(Step { statement: &SWAP, values, expect: Expect::Rows(1) })
 }

@@ -1,21 +1,23 @@
-//! Second factors and recovery codes. What may be used once is taken by a statement that succeeds once.
+//! Passwords, second factors and recovery codes. What may be used once is taken by a statement that succeeds once.
 
-use redress_app::ports::{SignInState, StoreError};
+use jiff::Timestamp;
+use redress_app::ports::{AccessChange, Sessions, SignInState, StoreError};
 
 use crate::catalogue::catalogue;
-use crate::convert::{corrupt, number};
+use crate::convert::{corrupt, instant, micros, number};
 use crate::engine::{Engine, Error, Expect, Row, Statement, Step, Value};
-use crate::people::write;
 use crate::seal::Keyring;
+use crate::{keys as sessions, passkeys};
 
 catalogue! {
-    ONE = "sign_ins.one": "SELECT person, must_change, must_enrol, totp, confirmed, step, seal FROM sign_ins \
+    ONE = "sign_ins.one": "SELECT person, must_change, must_enrol, totp, confirmed, step, seal, first_until FROM sign_ins \
         WHERE person = $1";
     PUT = "sign_ins.put": "INSERT INTO sign_ins (person, must_change, must_enrol, totp, confirmed, \
-        step, seal) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (person) DO UPDATE SET \
+        step, seal, first_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person) DO UPDATE SET \
         must_change = excluded.must_change, must_enrol = excluded.must_enrol, totp = excluded.totp, \
-        seal = excluded.seal, confirmed = excluded.confirmed";
+        seal = excluded.seal, confirmed = excluded.confirmed, first_until = excluded.first_until";
     TAKE_STEP = "sign_ins.take_step": "UPDATE sign_ins SET step = $2 WHERE person = $1 AND step < $2";
+    PASSWORD = "people.put_password": "UPDATE people SET password = $2 WHERE id = $1";
     RECOVERY_DROP = "recovery.drop": "DELETE FROM recovery_codes WHERE person = $1";
     RECOVERY_ADD = "recovery.add": "INSERT INTO recovery_codes (person, hash) VALUES ($1, $2)";
     RECOVERY_TAKE = "recovery.take": "DELETE FROM recovery_codes WHERE person = $1 AND hash = $2";
@@ -36,7 +38,7 @@ pub(crate) async fn one(
     let state = |row: &Row| {
         Ok(SignInState {
             person: row.int(0)?,
-            must_change: row.int(1)? != 0,
+            first_until: first_until(row)?,
             must_enrol: row.int(2)? != 0,
             totp: row
                 .opt_bytes(3)?
@@ -49,18 +51,60 @@ pub(crate) async fn one(
     rows.first().map(state).transpose()
 }
 
+/// What an earlier version gave has no end.
+fn first_until(row: &Row) -> Result<Option<Timestamp>, StoreError> {
+    let given = row.int(1)? != 0;
+    let until = row.opt_int(7)?.map_or(Ok(Timestamp::MAX), instant)?;
+    Ok(given.then_some(until))
+}
+
+/// All of it in one transaction.
+pub(crate) async fn change(
+    engine: &Engine,
+    keys: &Keyring,
+    person: i64,
+    change: &AccessChange,
+) -> Result<(), StoreError> {
+    let step = |statement, values| Step { statement, values, expect: Expect::Any };
+    let mut steps = Vec::new();
+    if let Some(hash) = &change.password {
+        steps.push(step(&PASSWORD, vec![person.into(), hash.as_str().into()]));
+    }
+    if let Some(state) = &change.state {
+        steps.push(step(&PUT, row(keys, state)?));
+    }
+    if let Some(hashes) = &change.recovery {
+        steps.push(step(&RECOVERY_DROP, vec![person.into()]));
+        let add = |hash: &[u8; 32]| step(&RECOVERY_ADD, vec![person.into(), hash.as_slice().into()]);
+        steps.extend(hashes.iter().map(add));
+    }
+    steps.extend(change.passkeys.iter().map(|hash| step(&passkeys::DROP, vec![hash.as_slice().into()])));
+    let end =
+        |kind: &str, but: &[u8]| step(&sessions::DROP_ALL, vec![person.into(), kind.into(), but.into()]);
+    match &change.sessions {
+        Sessions::Stay => {}
+        Sessions::End => steps.push(end("session", &[])),
+        Sessions::EndBut(hash) => steps.push(end("session", hash)),
+    }
+    if change.end_tokens {
+        steps.push(end("token", &[]));
+    }
+    Ok(engine.write(steps).await?)
+}
+
 /// The step of a row that is there stays: only [`take_step`] moves it, and only forward.
-pub(crate) async fn put(engine: &Engine, keys: &Keyring, state: &SignInState) -> Result<(), StoreError> {
-    let SignInState { person, must_change, must_enrol, totp, confirmed, step } = state;
-    let flags = [(*person).into(), (*must_change).into(), (*must_enrol).into()];
+fn row(keys: &Keyring, state: &SignInState) -> Result<Vec<Value>, StoreError> {
+    let SignInState { person, first_until, must_enrol, totp, confirmed, step } = state;
+    let flags = [(*person).into(), first_until.is_some().into(), (*must_enrol).into()];
     let sealed = totp.as_ref().map(|totp| keys.seal(&place(*person), totp)).transpose()?;
     let (totp, seal) = sealed.map_or((None, None), |(totp, seal)| (Some(totp), seal));
-    let factor = [totp.into(), (*confirmed).into(), (*step).into(), seal.into()];
-    Ok(write(engine, &PUT, [flags.as_slice(), &factor].concat()).await?)
+    let until = first_until.map_or(Value::Null, micros);
+    let factor = [totp.into(), (*confirmed).into(), (*step).into(), seal.into(), until];
+    Ok([flags.as_slice(), &factor].concat())
 }
 
 /// Whether the statement changed its one row.
-async fn once(
+pub(crate) async fn once(
     engine: &Engine,
     statement: &'static Statement,
     values: Vec<Value>,
@@ -74,13 +118,6 @@ async fn once(
 
 pub(crate) async fn take_step(engine: &Engine, person: i64, step: i64) -> Result<bool, StoreError> {
     once(engine, &TAKE_STEP, vec![person.into(), step.into()]).await
-}
-
-pub(crate) async fn put_recovery(engine: &Engine, person: i64, all: &[[u8; 32]]) -> Result<(), StoreError> {
-    let step = |statement, values| Step { statement, values, expect: Expect::Any };
-    let mut steps = vec![step(&RECOVERY_DROP, vec![person.into()])];
-    steps.extend(all.iter().map(|hash| step(&RECOVERY_ADD, vec![person.into(), hash.as_slice().into()])));
-    Ok(engine.write(steps).await?)
 }
 
 pub(crate) async fn take_recovery(engine: &Engine, person: i64, hash: &[u8; 32]) -> Result<bool, StoreError> {

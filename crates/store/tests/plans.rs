@@ -11,13 +11,15 @@ use serde_json::Value as Json;
 
 const CASES: i64 = 4_000;
 /// So small that reading all of them is the best way.
-const SMALL: [&str; 2] = ["offices", "people"];
+const SMALL: [&str; 6] = ["offices", "people", "posts", "packs", "retentions", "webhooks"];
 
-/// Lists over everything follow an index from its end and stop at the limit; counts go through the index of
-/// the figures.
+/// Lists over everything follow an index from its end and stop at the limit.
 fn may_go_along(name: &str) -> bool {
     name.contains(" of all")
 }
+
+/// What walks a table on purpose: the day on which everybody's sessions end.
+const WALKS: [&str; 1] = ["keys.drop_everybodys"];
 
 /// One line of SQLite's plan.
 struct Line {
@@ -53,8 +55,8 @@ fn faults_in_lines(name: &str, rows: &[Row]) -> Vec<String> {
                     && (other.text.starts_with("SCAN") || other.text.starts_with("SEARCH"))
             });
             let sorted = first.map_or(String::new(), |(_, line)| named(&line.text));
-            // How many were answered after how many days: as many rows as there are days.
-            let few = name.starts_with("days") && text.ends_with("GROUP BY");
+            // As many rows as there are values.
+            let few = name.starts_with("figures") && text.ends_with("GROUP BY");
             if !few && !parts.contains(&sorted) {
                 faults.push(format!("{text} over {sorted}"));
             }
@@ -71,7 +73,7 @@ fn faults_in_tree(name: &str, node: &Json, faults: &mut Vec<String>) {
     if kind == "Seq Scan" && !SMALL.contains(&table) {
         faults.push(format!("Seq Scan of {table}"));
     }
-    if kind == "Sort" && !children.iter().all(ends) && !name.starts_with("days") {
+    if kind == "Sort" && !children.iter().all(ends) && !name.starts_with("figures") {
         faults.push(format!("Sort by {}", node["Sort Key"]));
     }
     for child in children {
@@ -96,6 +98,9 @@ async fn sqlite_scans_and_sorts_nothing_large() {
     shelf::fill(&database, CASES).await;
     let mut found = Vec::new();
     for (name, sql, values) in shelf::questions() {
+        if WALKS.contains(&name.as_str()) {
+            continue;
+        }
         let rows = database.engine().read_sql(format!("EXPLAIN QUERY PLAN {sql}"), values).await.unwrap();
         found.extend(
             faults_in_lines(&name, &rows).into_iter().map(|fault| format!("{name}: {fault}\n  {sql}")),
@@ -111,8 +116,8 @@ async fn sqlite_finds_the_open_and_those_in_a_stage_along_an_index_of_their_own(
     let mut seen = 0;
     for (name, sql, values) in shelf::questions() {
         let wanted = match name.as_str() {
-            "cases of one, ended Some(false), stage None" => "cases_open",
-            "cases of one, ended None, stage Some(\"received\")" => "cases_stage",
+            "cases of one, ended Some(false), stage None" => "case_offices_open",
+            "cases of one, ended None, stage Some(\"received\")" => "case_offices_stage",
             _ => continue,
         };
         let rows = database.engine().read_sql(format!("EXPLAIN QUERY PLAN {sql}"), values).await.unwrap();
@@ -120,6 +125,36 @@ async fn sqlite_finds_the_open_and_those_in_a_stage_along_an_index_of_their_own(
         seen += 1;
     }
     assert_eq!(seen, 4, "with a point to go on from and without");
+}
+
+/// What is looked for is read off the index of terms, newest first, and each case by its key.
+#[tokio::test(flavor = "multi_thread")]
+async fn searches_go_along_the_index_of_terms() {
+    let sqlite = databases::sqlite().await;
+    for (name, sql, values) in shelf::searches(&sqlite) {
+        let rows = sqlite.engine().read_sql(format!("EXPLAIN QUERY PLAN {sql}"), values).await.unwrap();
+        let plan: Vec<&str> = rows.iter().map(|row| row.text(3).unwrap()).collect();
+        for line in &plan {
+            let virtual_one =
+                line.starts_with("SCAN search_terms VIRTUAL TABLE INDEX") && line.contains("M1");
+            let part = ["SCAN p", "SCAN h", "SCAN found", "SCAN (subquery"]
+                .iter()
+                .any(|part| line.starts_with(part));
+            assert!(!line.starts_with("SCAN ") || virtual_one || part, "{name}: {line}\n{plan:#?}");
+        }
+    }
+    let Some(url) = databases::schema().await else { return };
+    shelf::fill(&Database::open(&url).await.unwrap(), CASES).await;
+    databases::analyze(&url).await;
+    let off = "%20-c%20enable_seqscan%3Doff";
+    let database = Database::open(&format!("{url}{off}")).await.unwrap();
+    for (name, sql, values) in shelf::searches(&database) {
+        let asked = database.engine().read_sql(format!("EXPLAIN (FORMAT JSON) {sql}"), values).await;
+        let rows = asked.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let plan = rows[0].text(0).unwrap();
+        assert!(!plan.contains("\"Seq Scan\""), "{name}: {plan}");
+        assert!(name == "parties" || plan.contains("search_terms_terms"), "{name}: {plan}");
+    }
 }
 
 /// An index that nothing uses only costs.
@@ -148,7 +183,8 @@ async fn postgres_can_do_without_large_scans_and_sorts() {
     databases::analyze(&url).await;
     let mut found = Vec::new();
     for (name, sql, values) in shelf::questions() {
-        let rows = database.engine().read_sql(format!("EXPLAIN (FORMAT JSON) {sql}"), values).await.unwrap();
+        let asked = database.engine().read_sql(format!("EXPLAIN (FORMAT JSON) {sql}"), values).await;
+        let rows = asked.unwrap_or_else(|error| panic!("{name}: {error:?}"));
         let plan: Json = serde_json::from_str(rows[0].text(0).unwrap()).unwrap();
         let mut faults = Vec::new();
         faults_in_tree(&name, &plan[0]["Plan"], &mut faults);

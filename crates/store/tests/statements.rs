@@ -108,6 +108,28 @@ fn faults_of_list(sql: &str) -> Vec<String> {
     found
 }
 
+#[tokio::test]
+async fn every_search_keeps_the_rules() {
+    let mut databases = vec![(*databases::sqlite().await).clone()];
+    if let Some(url) = databases::schema().await {
+        databases.push(Database::open(&url).await.unwrap());
+    }
+    let mut found = Vec::new();
+    for database in databases {
+        for (name, sql, _) in shelf::searches(&database) {
+            // The rowid of SQLite's index is the case, and its low ten bits are the bucket.
+            let sql = sql
+                .replace("search_terms.rowid & 1023", "d.bucket")
+                .replace("search_terms.rowid", "d.case_id");
+            found.extend(faults_of_list(&sql).into_iter().map(|fault| format!("{name}: {fault}: {sql}")));
+        }
+        if database.engine().name() == "postgres" {
+            found.extend(database.dialect().iter().flat_map(|statement| faults_of_one(statement.sql)));
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
 #[test]
 fn every_statement_keeps_the_rules() {
     let mut found = BTreeMap::new();
@@ -168,10 +190,10 @@ fn a_broken_rule_is_noticed() {
 }
 
 async fn understands_all(database: &Database) {
-    for statement in Database::statements() {
+    for statement in Database::statements().into_iter().chain(database.dialect().iter().copied()) {
         database.engine().prepare(statement).await.unwrap();
     }
-    for (name, sql, values) in shelf::questions() {
+    for (name, sql, values) in shelf::questions().into_iter().chain(shelf::searches(database)) {
         if let Err(error) = database.engine().read_sql(format!("EXPLAIN {sql}"), values).await {
             panic!("{name}: {error:?}");
         }

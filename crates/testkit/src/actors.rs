@@ -3,20 +3,24 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::body::{Body, BodyDataStream, to_bytes};
+use axum::http::{HeaderMap, Method, Request, Response, StatusCode};
+use futures_util::StreamExt;
 use jiff::SignedDuration;
+use redress_app::App;
 use redress_app::people::Caller;
-use redress_app::ports::{Office, Post};
+use redress_app::ports::{Office, Post, Providers};
 use redress_domain::id::CaseId;
-use redress_domain::procedure::Procedure;
 use redress_http::door::Door;
+use redress_packs::Running;
 use redress_store::Database;
+use redress_store::engine::{Expect, Statement, Step};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::house::{House, PROCEDURE};
-use crate::world::{procedures, territory};
+use crate::record::Record;
+use crate::world::{packs, territory};
 
 /// The password of everybody in a test.
 pub const PASSWORD: &str = "a long test password";
@@ -25,15 +29,27 @@ pub const PASSWORD: &str = "a long test password";
 pub struct Site {
     /// The use cases, and the people in them.
     pub house: Arc<House>,
+    /// What it counts and logs.
+    pub record: Record,
     router: Router,
-    _folder: tempfile::TempDir,
+    database: Database,
+    _folder: Option<tempfile::TempDir>,
 }
 
 /// Somebody who sends requests.
 #[derive(Clone)]
 pub struct Actor {
     router: Router,
+    record: Record,
     headers: Vec<(&'static str, String)>,
+}
+
+/// Server-sent events as they come in.
+pub struct Events {
+    /// The status.
+    pub status: StatusCode,
+    body: BodyDataStream,
+    text: String,
 }
 
 /// What came back.
@@ -46,6 +62,8 @@ pub struct Answer {
     pub body: Value,
     /// The body as text.
     pub text: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Site {
@@ -56,7 +74,7 @@ impl Site {
 
     /// The same, following another procedure.
     pub async fn following(procedure: &'static str) -> Site {
-        Site::among(procedures(), procedure).await
+        Site::among(packs(), procedure).await
     }
 
     /// Associations of consumers under the rules of territory, which have yet to be given their divisions.
@@ -78,22 +96,48 @@ impl Site {
         let posts = [Post { office: code.into(), role: "clerk".into() }];
         self.house.app.put_person(&format!("{code}-clerk"), "钱五", None, &posts).await.unwrap();
         let person = self.house.store.person_by_login(&format!("{code}-clerk")).await.unwrap().unwrap();
-        self.token(&Caller::Person { person, posts: posts.to_vec() }).await
+        self.token(&Caller::Person { person, posts: posts.to_vec(), instead_of: Default::default() }).await
     }
 
-    async fn among(loaded: Vec<Arc<Procedure>>, procedure: &'static str) -> Site {
+    async fn among(loaded: Vec<Arc<Running>>, procedure: &'static str) -> Site {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("t.db").display());
-        let store = Arc::new(Database::open(&url).await.unwrap());
-        let house = Arc::new(House::among(loaded, procedure, store, "t", "2026-05-06T01:00:00Z").await);
-        let door = Door::new(false, true);
-        let site = redress_http::Site { app: Arc::clone(&house.app), demo: None, door, metrics: None };
-        Site { house, router: redress_http::router(site), _folder: folder }
+        let database = Database::open(&url).await.unwrap();
+        let mut site = Site::on(database, loaded, procedure).await;
+        site._folder = Some(folder);
+        site
+    }
+
+    /// The same over this database, which is empty.
+    pub async fn on(database: Database, loaded: Vec<Arc<Running>>, procedure: &'static str) -> Site {
+        let store = Arc::new(database.clone());
+        Site::of(House::among(loaded, procedure, store, "t", "2026-05-06T01:00:00Z").await, database)
+    }
+
+    /// The site of this house, which lives in this database.
+    pub fn of(house: House, database: Database) -> Site {
+        let (house, record) = (Arc::new(house), Record::new());
+        let router = router(Arc::clone(&house.app), &record);
+        Site { house, record, router, database, _folder: None }
+    }
+
+    /// The same with these providers by which people can sign in.
+    pub async fn with_providers(self, providers: Arc<dyn Providers>) -> Site {
+        let app = self.house.beside("providers").await.with_providers(providers);
+        Site { router: router(Arc::new(app), &self.record), ..self }
+    }
+
+    /// Runs a statement that no part of the program has, to see what comes of damage or erasure.
+    pub async fn run(&self, sql: &str) {
+        let statement = Statement { name: "test", sql: String::leak(sql.to_owned()) };
+        let step =
+            Step { statement: Box::leak(Box::new(statement)), values: Vec::new(), expect: Expect::Any };
+        self.database.engine().write(vec![step]).await.unwrap();
     }
 
     /// Nobody.
     pub fn anonymous(&self) -> Actor {
-        Actor { router: self.router.clone(), headers: Vec::new() }
+        Actor { router: self.router.clone(), record: self.record.clone(), headers: Vec::new() }
     }
 
     /// Somebody who holds `role` in the holding office or, for a role at referrals, in the first department.
@@ -139,6 +183,17 @@ impl Site {
         let id: CaseId = number.parse().unwrap();
         self.house.store.case(id).await.unwrap().unwrap().0.seq
     }
+}
+
+/// The whole site behind a proxy.
+fn router(app: Arc<App>, record: &Record) -> Router {
+    redress_http::router(redress_http::Site {
+        app,
+        demo: None,
+        door: Door::new(false, true),
+        tables: Arc::new(redress_channels::import::Sheets),
+        metrics: Some(record.render()),
+    })
 }
 
 /// A complaint as a page sends it.
@@ -192,9 +247,21 @@ impl Actor {
         self.send(Method::GET, path, None).await
     }
 
+    /// `GET` of a stream, under `/api/v1`.
+    pub async fn listen(&self, path: &str) -> Events {
+        let response = self.response(Method::GET, path, None).await;
+        let (parts, body) = response.into_parts();
+        Events { status: parts.status, body: body.into_data_stream(), text: String::new() }
+    }
+
     /// `POST`, under `/api/v1`.
     pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.send(Method::POST, path, Some(body.to_string().into_bytes())).await
+    }
+
+    /// `PUT`, under `/api/v1`.
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PUT, path, Some(body.to_string().into_bytes())).await
     }
 
     /// `DELETE`, under `/api/v1`.
@@ -208,8 +275,40 @@ impl Actor {
         actor.post(&format!("/cases/{number}/acts/{act}"), body).await
     }
 
+    /// Puts a file into a case, under `path` such as `/cases/NO/attachments`.
+    pub async fn upload(&self, path: &str, name: &str, bytes: impl Into<Vec<u8>>) -> Answer {
+        self.named(name).send(Method::POST, path, Some(bytes.into())).await
+    }
+
+    /// The same, and the line breaks after these bytes.
+    pub async fn upload_cut_off(&self, path: &str, name: &str, bytes: &'static [u8]) -> Answer {
+        let broken = || Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset));
+        let parts = futures_util::stream::iter([Ok(bytes), broken()]);
+        self.named(name).send_body(Method::POST, path, Some(Body::from_stream(parts))).await
+    }
+
+    fn named(&self, name: &str) -> Actor {
+        let name: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        self.with("content-type", "application/octet-stream").with("x-file-name", name)
+    }
+
     /// Any request with any bytes.
     pub async fn send(&self, method: Method, path: &str, body: Option<Vec<u8>>) -> Answer {
+        let Some(body) = body else { return self.send_body(method, path, None).await };
+        let sized = self.with("content-length", body.len().to_string());
+        sized.send_body(method, path, Some(body.into())).await
+    }
+
+    async fn send_body(&self, method: Method, path: &str, body: Option<Body>) -> Answer {
+        let response = self.response(method, path, body).await;
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        Answer { status: parts.status, headers: parts.headers, body, text, bytes: bytes.to_vec() }
+    }
+
+    async fn response(&self, method: Method, path: &str, body: Option<Body>) -> Response<Body> {
         let path = if path.starts_with("//") { path[1..].to_owned() } else { format!("/api/v1{path}") };
         let mut request = Request::builder().method(method).uri(path);
         if body.is_some() && !self.headers.iter().any(|(name, _)| *name == "content-type") {
@@ -218,13 +317,26 @@ impl Actor {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Answer { status: parts.status, headers: parts.headers, body, text }
+        let request = request.body(body.unwrap_or_else(Body::empty)).unwrap();
+        self.record.of(self.router.clone().oneshot(request)).await.unwrap()
+    }
+}
+
+impl Events {
+    /// The next event: name and data. None when the stream has ended; comments are passed over.
+    pub async fn next(&mut self) -> Option<(String, Value)> {
+        loop {
+            while let Some((event, rest)) = self.text.split_once("\n\n") {
+                let line = |field: &str| event.lines().find_map(|line| line.strip_prefix(field));
+                let found = line("event: ").map(str::to_owned).zip(line("data: ").map(str::to_owned));
+                self.text = rest.to_owned();
+                if let Some((name, data)) = found {
+                    return Some((name, serde_json::from_str(&data).unwrap()));
+                }
+            }
+            let part = self.body.next().await?.unwrap();
+            self.text.push_str(&String::from_utf8_lossy(&part));
+        }
     }
 }
 

@@ -8,16 +8,21 @@ use redress_app::App;
 use redress_app::cases::{Filing, Party, Performing};
 use redress_app::commit::{CommandKey, Commit};
 use redress_app::people::Caller;
-use redress_app::ports::{Clock, Entropy, Office, Person, Post, Store};
+use redress_app::ports::{Blobs, Clock, Entropy, Office, Person, Post, Store};
+use redress_blobs::Folder;
 use redress_domain::case::{ActCommand, Actor, Beyond, Case, FileCommand, Who, decide, file};
 use redress_domain::id::CaseId;
 use redress_domain::procedure::Procedure;
+use redress_packs::Running;
 use serde_json::{Value, json};
 
-use crate::world::{FixedClock, Seeded, procedures, world};
+use crate::world::{FixedClock, Seeded, packs, world};
 
 /// The procedure that a house follows if it is not said.
 pub const PROCEDURE: &str = "customer-service-regime";
+
+/// Where browsers find it, and whom passkeys are made for.
+pub const ORIGIN: &str = "https://redress.test";
 
 /// An [`App`] with offices and people of its own, so that many can share a database.
 pub struct House {
@@ -25,6 +30,10 @@ pub struct House {
     pub app: Arc<App>,
     /// What they keep things in.
     pub store: Arc<dyn Store>,
+    /// What they keep the bytes of files in …
+    pub blobs: Arc<dyn Blobs>,
+    /// … and where that is.
+    pub folder: tempfile::TempDir,
     /// Their time; the tests move it.
     pub clock: Arc<FixedClock>,
     /// Their chance.
@@ -52,20 +61,24 @@ impl House {
 
     /// Sets up the house `name`, which follows another procedure, at an instant.
     pub async fn following(follows: &'static str, store: Arc<dyn Store>, name: &str, at: &str) -> House {
-        House::among(procedures(), follows, store, name, at).await
+        House::among(packs(), follows, store, name, at).await
     }
 
-    /// The same with these procedures loaded and no others.
+    /// The same with these packs loaded and no others.
     pub async fn among(
-        loaded: Vec<Arc<Procedure>>,
+        loaded: Vec<Arc<Running>>,
         follows: &'static str,
         store: Arc<dyn Store>,
         name: &str,
         at: &str,
     ) -> House {
         let (clock, chance) = (FixedClock::at(at), Arc::new(Seeded::named(name)));
-        let app = App::new(store.clone(), clock.clone(), chance.clone(), world(), loaded);
-        let app = Arc::new(app.await.unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let blobs: Arc<dyn Blobs> = Arc::new(Folder::new(folder.path(), store.clone(), chance.clone()));
+        let app = App::new(store.clone(), blobs.clone(), clock.clone(), chance.clone(), world(), loaded);
+        let mut app = app.await.unwrap();
+        app.relying_party = ORIGIN.parse().ok();
+        let app = Arc::new(app);
         let office = format!("{name}-csd");
         let departments = ["works", "sales"].map(|department| format!("{name}-{department}"));
         let mut people = Vec::new();
@@ -78,7 +91,7 @@ impl House {
             let (zh, en) = (format!("{code}部"), code.clone());
             let parent = parent.cloned();
             store
-                .put_office(&Office { code: code.clone(), parent, zh, en, procedures, region: None })
+                .put_office(&Office { code: code.clone(), parent, zh, en, procedures, ..Office::default() })
                 .await
                 .unwrap();
             for role in app.newest(follows).unwrap().roles.iter().filter(|role| role.staffed) {
@@ -88,13 +101,16 @@ impl House {
                 }
             }
         }
-        House { app, store, clock, chance, follows, office, departments, people }
+        House { app, store, blobs, folder, clock, chance, follows, office, departments, people }
     }
 
     /// Another program on the same database, at the same time, with chance of its own.
     pub async fn beside(&self, name: &str) -> App {
         let chance = Arc::new(Seeded::named(name));
-        App::new(self.store.clone(), self.clock.clone(), chance, world(), procedures()).await.unwrap()
+        let (store, blobs) = (self.store.clone(), self.blobs.clone());
+        let mut app = App::new(store, blobs, self.clock.clone(), chance, world(), packs()).await.unwrap();
+        app.relying_party = ORIGIN.parse().ok();
+        app
     }
 
     /// What it follows.
@@ -186,6 +202,7 @@ impl House {
                 who: Who::Person(person.id),
                 role: "clerk".into(),
                 office: Some(self.office.clone()),
+                instead_of: None,
             },
             outcome: None,
             fields: BTreeMap::from([("answer".into(), json!(note))]),
@@ -216,5 +233,5 @@ async fn employ(store: &dyn Store, post: Post) -> Caller {
     let mut person = Person { id: 0, login, name: "李四".into(), password: None, active: true };
     person.id = store.put_person(&person).await.unwrap();
     store.put_posts(person.id, std::slice::from_ref(&post)).await.unwrap();
-    Caller::Person { person, posts: vec![post] }
+    Caller::Person { person, posts: vec![post], instead_of: BTreeMap::new() }
 }

@@ -7,7 +7,7 @@ use redress_app::ports::{Clock, Entropy};
 use redress_domain::calendar::Calendar;
 use redress_domain::case::World;
 use redress_domain::limit::WorkingHours;
-use redress_domain::procedure::Procedure;
+use redress_packs::Running;
 
 /// A clock that stands still until a test moves it.
 #[derive(Debug)]
@@ -80,12 +80,11 @@ pub fn world() -> World {
 }
 
 /// A small procedure under the rules of consumer associations, whose cases move between offices.
-pub fn territory() -> Arc<Procedure> {
-    let pack = redress_packs::load(include_str!("../packs/territory.yaml"), "territory.yaml");
-    Arc::new(pack.unwrap().procedure)
+pub fn territory() -> Arc<Running> {
+    Arc::new(Running::read(include_str!("../packs/territory.yaml"), "territory.yaml").unwrap())
 }
 
-/// The procedures that come inside the program.
-pub fn procedures() -> Vec<Arc<Procedure>> {
+/// The packs that come inside the program.
+pub fn packs() -> Vec<Arc<Running>> {
     redress_packs::running().unwrap()
 }

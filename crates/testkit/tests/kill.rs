@@ -12,9 +12,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use place::Place;
-use redress_app::ports::Store;
+use redress_app::audit::FoundAudit;
+use redress_app::orders::Wish;
+use redress_app::ports::{OrderState, Orders, Store};
+use redress_app::verify::Found;
+use redress_domain::case::event::Ground;
 use redress_domain::id::CaseId;
 use redress_store::Database;
+use redress_testkit::stories::life::{closed, ordered};
 use redress_testkit::stories::saving::{from_log, whole_log};
 use redress_testkit::{House, Seeded};
 use serde_json::json;
@@ -43,6 +48,20 @@ async fn the_child_that_is_killed() {
     tokio::join!(work(a), work(b), work(c), work(d));
 }
 
+/// Names the database to the child that erases.
+const ERASER: &str = "REDRESS_TEST_KILLED_ERASER";
+
+/// Carries out what was ordered, case by case, and says so, until it is killed.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_child_that_erases_and_is_killed() {
+    let Ok(url) = std::env::var(ERASER) else { return };
+    let store = Arc::new(Database::open(&url).await.unwrap());
+    let house = House::new(store, &format!("eraser-{}", std::process::id())).await;
+    while house.app.carry_out(1).await.unwrap() > 0 {
+        acknowledge(CaseId::new(house.now(), 0), 1);
+    }
+}
+
 /// One line, in one write.
 fn acknowledge(id: CaseId, seq: u32) {
     let mut out = std::io::stdout().lock();
@@ -51,10 +70,10 @@ fn acknowledge(id: CaseId, seq: u32) {
 }
 
 /// Lets a child work until it has acknowledged `lines` things, kills it, and returns all it acknowledged.
-fn killed_after(url: &str, lines: usize) -> Vec<(CaseId, u32)> {
+fn killed_after(url: &str, lines: usize, which: &str, name: &str) -> Vec<(CaseId, u32)> {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "the_child_that_is_killed", "--nocapture"])
-        .env(CHILD, url)
+        .args(["--exact", name, "--nocapture"])
+        .env(which, url)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -120,7 +139,7 @@ async fn all_is_well(database: &Database, acknowledged: &[(CaseId, u32)]) {
     let rows = database.engine().read_sql("SELECT COUNT(*) FROM outbox".into(), vec![]).await.unwrap();
     assert_eq!(rows[0].int(0).unwrap(), i64::try_from(heard).unwrap(), "whoever must hear of it will");
     // Nothing belongs to a case that is not there.
-    for table in ["events", "texts", "parties", "duties", "clocks", "outbox", "commands"] {
+    for table in ["events", "texts", "parties", "attachments", "duties", "clocks", "outbox", "commands"] {
         let sql = format!("SELECT COUNT(*) FROM {table} WHERE case_id NOT IN (SELECT case_id FROM cases)");
         assert_eq!(database.engine().read_sql(sql, vec![]).await.unwrap()[0].int(0).unwrap(), 0, "{table}");
     }
@@ -136,7 +155,13 @@ async fn survives(place: Place, mark: Option<&str>) {
     let mut acknowledged = Vec::new();
     for _ in 0..ROUNDS {
         let (child, lines) = (child_url.clone(), 1 + chance.below(60));
-        acknowledged.extend(tokio::task::spawn_blocking(move || killed_after(&child, lines)).await.unwrap());
+        acknowledged.extend(
+            tokio::task::spawn_blocking(move || {
+                killed_after(&child, lines, CHILD, "the_child_that_is_killed")
+            })
+            .await
+            .unwrap(),
+        );
         if let Some(mark) = mark {
             until_alone(database, mark).await;
         }
@@ -153,4 +178,60 @@ async fn what_sqlite_acknowledged_outlives_a_kill() {
 async fn what_postgres_acknowledged_outlives_a_killed_client() {
     let Some(place) = Place::postgres().await else { return };
     survives(place, Some(&format!("killed-{}", std::process::id()))).await;
+}
+
+/// Killed again and again while it erases, it leaves each case whole before or whole after; and it gets to the end.
+async fn erases_to_the_end(place: Place, mark: Option<&str>) {
+    const CASES: usize = 24;
+    let Place { database, url, .. } = &place;
+    let child_url = match mark {
+        Some(mark) => format!("{url}&application_name={mark}"),
+        None => url.clone(),
+    };
+    let house = House::new(Arc::new(database.clone()), "kill-erase").await;
+    let mut cases = Vec::new();
+    for _ in 0..CASES {
+        cases.push(closed(&house).await);
+    }
+    let wish = Wish::EraseCases { cases: cases.clone(), ground: Ground::Law };
+    let order = ordered(&house, wish).await.order.id;
+    let erased = async || {
+        let mut count = 0;
+        for id in &cases {
+            match house.app.verify(*id).await.unwrap() {
+                Found::Whole { erased: 0, .. } => {}
+                Found::Whole { erased: 5, .. } => count += 1,
+                other => panic!("{id}: {other:?}"),
+            }
+        }
+        count
+    };
+    let chance = Seeded::named("when the eraser is killed");
+    for _ in 0..3 {
+        let (child, lines, before) = (child_url.clone(), 1 + chance.below(5), erased().await);
+        let name = "the_child_that_erases_and_is_killed";
+        tokio::task::spawn_blocking(move || killed_after(&child, lines, ERASER, name)).await.unwrap();
+        if let Some(mark) = mark {
+            until_alone(database, mark).await;
+        }
+        assert!(erased().await >= before + lines, "what was acknowledged is done");
+    }
+    while house.app.carry_out(100).await.unwrap() > 0 {}
+    while house.app.deliver(100).await.unwrap() > 0 {}
+    assert_eq!(erased().await, CASES);
+    let results = database.order_results(&order).await.unwrap();
+    assert!(results.len() == CASES && results.iter().all(|(_, result, _)| result == "erased"), "{results:?}");
+    assert_eq!(database.order(&order).await.unwrap().unwrap().state, OrderState::Done);
+    assert!(matches!(house.app.verify_audit().await.unwrap(), FoundAudit::Whole { erased: 24, .. }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_erased_on_sqlite_is_erased_to_the_end_however_often_it_is_killed() {
+    erases_to_the_end(Place::sqlite().await, None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_erased_on_postgres_is_erased_to_the_end_however_often_the_client_is_killed() {
+    let Some(place) = Place::postgres().await else { return };
+    erases_to_the_end(place, Some(&format!("eraser-{}", std::process::id()))).await;
 }

@@ -11,19 +11,16 @@ type Key = NonNullable<ReturnType<typeof useAccount>["data"]>["sessions"][number
 type Scope = "read" | "act" | "admin";
 const SCOPES: Scope[] = ["read", "act", "admin"];
 
-function KeyTable({ keys, kind, name }: { keys: Key[]; kind: "sessions" | "tokens"; name: string }) {
+/** Sessions or tokens, and a button at each that ends it. */
+export function KeyTable(props: {
+  keys: Key[];
+  kind: "sessions" | "tokens";
+  name: string;
+  end: (id: string) => void;
+}) {
+  const { keys, kind, name, end } = props;
   const t = useT().account;
   const dates = useDates();
-  const refresh = useRefresh();
-  const end = async (id: string) => {
-    const params = { params: { path: { id } } };
-    await taken(
-      kind === "sessions"
-        ? api.DELETE("/api/v1/account/sessions/{id}", params)
-        : api.DELETE("/api/v1/account/tokens/{id}", params),
-    );
-    await refresh();
-  };
   const scope = (one: string) => t.scope[one as Scope] ?? one;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys
@@ -33,7 +30,7 @@ function KeyTable({ keys, kind, name }: { keys: Key[]; kind: "sessions" | "token
           <tr>
             {kind === "tokens" && <th>{t.label}</th>}
             {kind === "tokens" && <th>{t.scopes}</th>}
-            <th>{t.since}</th>
+            <th>{kind === "tokens" ? t.madeAt : t.since}</th>
             <th>{t.used}</th>
             <th>{t.until}</th>
             <th>
@@ -74,7 +71,12 @@ function KeyTable({ keys, kind, name }: { keys: Key[]; kind: "sessions" | "token
 
 export function Sessions({ keys }: { keys: Key[] }) {
   const t = useT().account;
-  return <KeyTable keys={keys} kind="sessions" name={t.sessions} />;
+  const refresh = useRefresh();
+  const end = async (id: string) => {
+    await taken(api.DELETE("/api/v1/account/sessions/{id}", { params: { path: { id } } }));
+    await refresh();
+  };
+  return <KeyTable keys={keys} kind="sessions" name={t.sessions} end={end} />;
 }
 
 /** The tokens, and a form for another one. */
@@ -84,9 +86,17 @@ export function Tokens({ keys, factor }: { keys: Key[]; factor: boolean }) {
   const refresh = useRefresh();
   const [scopes, setScopes] = useState<Scope[]>(["read"]);
   const [made, setMade] = useState<string>();
+  const end = async (id: string) => {
+    await taken(api.DELETE("/api/v1/account/tokens/{id}", { params: { path: { id } } }));
+    await refresh();
+  };
   return (
     <>
-      {keys.length > 0 ? <KeyTable keys={keys} kind="tokens" name={t.tokens} /> : <p>{t.noTokens}</p>}
+      {keys.length > 0 ? (
+        <KeyTable keys={keys} kind="tokens" name={t.tokens} end={end} />
+      ) : (
+        <p>{t.noTokens}</p>
+      )}
       {made && (
         <p role="status">
           {t.made} <code className={s.secret}>{made}</code>

@@ -18,7 +18,8 @@ export function SecretForm(props: {
   boxes: Box[];
   submit: string;
   danger?: boolean;
-  send: (typed: Record<string, string>) => Promise<void>;
+  /** Gives a sentence to say if it came to nothing. */
+  send: (typed: Record<string, string>) => Promise<unknown>;
   /** What is wrong before anything is sent. */
   check?: (typed: Record<string, string>) => string | undefined;
   children?: ReactNode;
@@ -39,8 +40,9 @@ export function SecretForm(props: {
     if (wrong) return;
     setBusy(true);
     try {
-      await props.send(typed);
-      setTyped(initial());
+      const undone = await props.send(typed);
+      if (typeof undone === "string") setError(undone);
+      else setTyped(initial());
     } catch (refused) {
       setError(Refused.of(refused));
     }

@@ -7,8 +7,8 @@ import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/link";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Alert, Button } from "antd";
-import { useEffect, useRef } from "react";
 import { queries } from "../queries";
+import { Close, Dialog } from "../ui/dialog";
 import s from "./answer-link.module.css";
 import { MadeView } from "./made-link";
 
@@ -18,8 +18,6 @@ export default function AnswerLink(props: { seen: Case; referral: Referral; clos
   const t = useT();
   const say = useSay();
   const dates = useDates();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const params = { path: { case_no: seen.case_no, no: String(referral.no) } };
   const key = ["link", seen.case_no, referral.no, seen.version];
   const state = useQuery({
@@ -44,8 +42,7 @@ export default function AnswerLink(props: { seen: Case; referral: Referral; clos
   const error = state.error ?? making.error ?? ending.error;
   const day = (instant: string) => dates.day(atOffice(Date.parse(instant)).day);
   return (
-    <dialog ref={dialog} className={s.dialog} aria-labelledby="answer-link" onClose={props.close}>
-      <h2 id="answer-link">{t.heading(say(referral.office.title))}</h2>
+    <Dialog heading={t.heading(say(referral.office.title))} closed={props.close} wide>
       <p className={s.about}>{t.about}</p>
       {error && <Alert type="error" role="alert" title={say(Refused.of(error).words)} />}
       {making.data && <MadeView made={making.data} seen={seen} referral={referral} />}
@@ -75,8 +72,8 @@ export default function AnswerLink(props: { seen: Case; referral: Referral; clos
             {t.end}
           </Button>
         )}
-        <Button onClick={() => dialog.current?.close()}>{t.close}</Button>
+        <Close>{t.close}</Close>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

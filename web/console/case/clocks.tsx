@@ -9,22 +9,33 @@ import s from "./case.module.css";
 import { marksOf, stateOf } from "./clock-state";
 import c from "./clocks.module.css";
 
-/** Running clocks first, then the stopped ones, each with its reasons. */
+/** The clocks that run or stand still, each with its reasons; those that are over, folded away. */
 export function Clocks({ clocks }: { clocks: CaseClock[] }) {
   const t = useT();
-  const ordered = [...clocks].sort(
-    (a, b) => Number(Boolean(a.stopped_at)) - Number(Boolean(b.stopped_at)) || b.no - a.no,
-  );
+  const latest = [...clocks].sort((a, b) => b.no - a.no);
+  const stopped = latest.filter((clock) => clock.stopped_at);
   return (
     <section className={s.panel} aria-labelledby="clocks">
       <h2 id="clocks">{t.case.clocks}</h2>
       {clocks.length === 0 && <p className={s.muted}>{t.case.noClocks}</p>}
-      <ul className={c.clocks}>
-        {ordered.map((clock) => (
-          <Clock key={clock.no} clock={clock} />
-        ))}
-      </ul>
+      <List clocks={latest.filter((clock) => !clock.stopped_at)} />
+      {stopped.length > 0 && (
+        <details className={c.stopped}>
+          <summary>{t.case.stoppedClocks(stopped.length)}</summary>
+          <List clocks={stopped} />
+        </details>
+      )}
     </section>
+  );
+}
+
+function List({ clocks }: { clocks: CaseClock[] }) {
+  return (
+    <ul className={c.clocks}>
+      {clocks.map((clock) => (
+        <Clock key={clock.no} clock={clock} />
+      ))}
+    </ul>
   );
 }
 

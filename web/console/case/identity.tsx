@@ -3,15 +3,19 @@ import { atOffice } from "@shared/dates/office";
 import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/console";
+import { useProcedureWords } from "@shared/locales/procedures";
+import { Link } from "wouter";
 import { Copy } from "../ui/copy";
 import { Due } from "../ui/due";
 import { Reasons } from "../ui/reasons";
 import s from "./case.module.css";
 import { nextClock } from "./clock-state";
+import { Others } from "./presence";
 
 /** What one must know before anything else: which case, whose, by when, what next. */
 export function Identity({ seen }: { seen: Case }) {
   const t = useT();
+  const words = useProcedureWords();
   const say = useSay();
   const dates = useDates();
   const clock = nextClock(seen.clocks);
@@ -22,6 +26,7 @@ export function Identity({ seen }: { seen: Case }) {
       <div className={s.which}>
         <h1 className="case-no">{seen.case_no}</h1>
         <Copy text={seen.case_no} label={t.case.copy} size="small" />
+        <Link href={`/cases/${seen.case_no}/file`}>{words.file.open}</Link>
         {rounds > 0 && <span className={s.round}>{t.case.rounds(rounds + 1)}</span>}
         <p>
           {say(seen.procedure.title)}
@@ -30,6 +35,7 @@ export function Identity({ seen }: { seen: Case }) {
           </span>
         </p>
       </div>
+      <Others no={seen.case_no} />
       <dl className={s.facts}>
         <div>
           <dt>{t.case.holder}</dt>

@@ -10,10 +10,18 @@ import { Acts } from "./acts/acts";
 import s from "./case.module.css";
 import { Clocks } from "./clocks";
 import { Documents } from "./documents";
+import { Evidence } from "./evidence/panel";
+import { Flow } from "./flow";
 import { Identity } from "./identity";
+import { Life } from "./life/life";
 import { Referrals } from "./referrals";
 import { Timeline } from "./timeline";
 import { Track } from "./track";
+
+/** To the form of the act that is due next. */
+function toActs(): void {
+  document.querySelector<HTMLElement>("#acts :is(textarea, input, button)")?.focus();
+}
 
 export default function CasePage({ no }: { no: string }) {
   const t = useT();
@@ -22,8 +30,12 @@ export default function CasePage({ no }: { no: string }) {
   useKeys((key, event) => {
     if (key !== "a") return;
     event.preventDefault();
-    document.querySelector<HTMLElement>("#acts :is(textarea, input, button)")?.focus();
+    toActs();
   });
+  const loaded = found.isSuccess;
+  useEffect(() => {
+    if (loaded && location.hash === "#acts") toActs();
+  }, [loaded]);
   useEffect(() => {
     document.title = no;
   }, [no]);
@@ -43,15 +55,18 @@ export default function CasePage({ no }: { no: string }) {
   return (
     <>
       <Identity seen={seen} />
+      <Life seen={seen} />
       <Track seen={seen} entries={entries} />
+      <Flow seen={seen} entries={entries} />
       <div className={s.columns}>
         <div className={s.about}>
           <About seen={seen} />
+          <Evidence seen={seen} />
           <Clocks clocks={seen.clocks} />
           <Referrals seen={seen} />
           <Documents seen={seen} />
         </div>
-        <Timeline entries={entries} />
+        {timeline.isPending ? <Waiting /> : <Timeline entries={entries} />}
         <Acts seen={seen} entries={entries} />
       </div>
     </>

@@ -3,16 +3,28 @@ import { atOffice } from "@shared/dates/office";
 import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/console";
+import { useProcedureWords } from "@shared/locales/procedures";
 import { Segmented } from "antd";
 import { useState } from "react";
 import s from "./case.module.css";
 import l from "./timeline.module.css";
 
-type Shown = "all" | "internal" | "public";
+type Shown = "all" | "internal" | "public" | "clocks";
+
+/** What the clocks did by themselves, or were made to do. */
+const CLOCKS = new Set([
+  "clock_started",
+  "clock_paused",
+  "clock_moved",
+  "clock_stopped",
+  "warn",
+  "remind",
+  "escalate",
+]);
 
 /** What the complainant did, or was told. What that set off inside is not theirs to see. */
-function isPublic(entry: Entry): boolean {
-  const own = entry.by_complainant && (entry.kind === "filed" || entry.kind === "acted");
+export function isPublic(entry: Entry): boolean {
+  const own = entry.by_complainant && ["filed", "acted", "attached"].includes(entry.kind);
   return own || entry.details.some((detail) => detail.public);
 }
 
@@ -20,7 +32,13 @@ function isPublic(entry: Entry): boolean {
 export function Timeline({ entries }: { entries: Entry[] }) {
   const t = useT();
   const [shown, setShown] = useState<Shown>("all");
-  const fits = (entry: Entry) => shown === "all" || isPublic(entry) === (shown === "public");
+  const words = useProcedureWords();
+  const labels = { ...t.case.filters, clocks: words.filters.clocks };
+  const fits = (entry: Entry) => {
+    if (shown === "all") return true;
+    if (shown === "clocks") return CLOCKS.has(entry.kind);
+    return isPublic(entry) === (shown === "public");
+  };
   const listed = entries.filter(fits).reverse();
   return (
     <section className={`${s.panel} ${s.timeline}`} aria-labelledby="timeline">
@@ -30,9 +48,9 @@ export function Timeline({ entries }: { entries: Entry[] }) {
           aria-label={t.case.filter}
           value={shown}
           onChange={setShown}
-          options={(["all", "internal", "public"] as const).map((value) => ({
+          options={(["all", "public", "internal", "clocks"] as const).map((value) => ({
             value,
-            label: t.case.filters[value],
+            label: labels[value],
           }))}
         />
       </div>

@@ -1,11 +1,10 @@
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/console";
 import type { ReactNode } from "react";
-import { useProcedures } from "../data";
+import { useOffices, useProcedures } from "../data";
 import { useSession } from "../session/session";
-import { Filter, Filters, type useFilters } from "../ui/filters";
-
-export const FILTERS = ["procedure", "stage", "ended"] as const;
+import { Boxes, DaysFilter, Filters, type useFilters } from "../ui/filters";
+import type { FILTERS } from "./query";
 
 type Kept = ReturnType<typeof useFilters<(typeof FILTERS)[number]>>;
 
@@ -24,33 +23,49 @@ export function CaseFilters({ filters, children }: { filters: Kept; children: Re
   for (const stage of chosen.flatMap((one) => one.stages)) {
     stages.set(stage.id, (stages.get(stage.id) ?? new Set()).add(say(stage.title)));
   }
+  const offices = useOffices().data ?? [];
+  const day = (id: keyof typeof t.cases.days) => ({
+    id,
+    label: t.cases.days[id],
+    value: filters.values[id],
+    set: (value: string | undefined) => filters.set(id, value),
+  });
+  const boxes = [
+    ["procedure", t.cases.procedure, all.map((one) => ({ value: one.id, label: say(one.title) }))],
+    [
+      "stage",
+      t.cases.stage,
+      [...stages].map(([value, titles]) => ({ value, label: [...titles].join(" / ") })),
+    ],
+    [
+      "ended",
+      t.cases.ended,
+      [
+        { value: "open", label: t.cases.open },
+        { value: "closed", label: t.cases.closed },
+      ],
+    ],
+    [
+      "overdue",
+      t.cases.overdue,
+      [
+        { value: "late", label: t.cases.late },
+        { value: "in_time", label: t.cases.inTime },
+      ],
+    ],
+    ["office", t.cases.office, offices.map((one) => ({ value: one.code, label: say(one.title) }))],
+    [
+      "channel",
+      t.cases.channel,
+      Object.entries({ web: t.cases.web, ...t.file.channels }).map(([value, label]) => ({ value, label })),
+    ],
+  ] as const;
   return (
     <Filters>
-      <Filter
-        id="procedure"
-        label={t.cases.procedure}
-        choices={all.map((one) => ({ value: one.id, label: say(one.title) }))}
-        value={filters.values.procedure}
-        set={(value) => filters.set("procedure", value)}
-      />
-      <Filter
-        id="stage"
-        label={t.cases.stage}
-        choices={[...stages].map(([value, titles]) => ({ value, label: [...titles].join(" / ") }))}
-        value={filters.values.stage}
-        set={(value) => filters.set("stage", value)}
-      />
-      <Filter
-        id="ended"
-        label={t.cases.ended}
-        choices={[
-          { value: "open", label: t.cases.open },
-          { value: "closed", label: t.cases.closed },
-        ]}
-        value={filters.values.ended}
-        set={(value) => filters.set("ended", value)}
-      />
-      <span>{children}</span>
+      <Boxes boxes={boxes} filters={filters} />
+      <DaysFilter legend={t.cases.columns.received} days={[day("received_from"), day("received_to")]} />
+      <DaysFilter legend={t.cases.closedOn} days={[day("closed_from"), day("closed_to")]} />
+      {children}
     </Filters>
   );
 }

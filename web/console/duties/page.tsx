@@ -1,83 +1,109 @@
-import { api, taken } from "@shared/api/client";
+import type { DutyKind, WorkRow } from "@shared/api/types";
 import { useT } from "@shared/locales/console";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useW } from "@shared/locales/work";
 import { Button } from "antd";
-import { Link } from "wouter";
-import { useNow } from "../frame/clock";
-import { useRowKeys } from "../frame/keys";
+import { useState } from "react";
+import { Link, useLocation } from "wouter";
+import { useKeys, useRowKeys } from "../frame/keys";
+import { News } from "../live/news";
 import { useFilters } from "../ui/filters";
 import { PageHead } from "../ui/page-head";
 import { Failed, Nothing, Waiting } from "../ui/states";
+import { GROUPS, useCounts } from "../worklist/query";
+import { BulkBar } from "./bulk-bar";
 import s from "./duties.module.css";
-import { DutyFilters, FILTERS, stateOf } from "./filters";
-import { grouped } from "./groups";
-import { DutyLine } from "./row";
+import { DutyFilters, FILTERS, shownIn } from "./filters";
+import { DutyGroup } from "./group";
+import { useKeptFocus } from "./kept-focus";
+import { Views } from "./views";
 
-const EVERY = 20_000;
+/** As many as one request may act on. */
+const MOST = 100;
 
-export function DutiesPage() {
+/** What I owe, or what I owe of one kind. */
+export function DutiesPage({ kind }: { kind?: DutyKind }) {
   const t = useT();
-  const now = useNow();
+  const w = useW();
+  const [, go] = useLocation();
   const filters = useFilters(FILTERS);
-  useRowKeys();
-  const duties = useInfiniteQuery({
-    queryKey: ["duties", filters.values],
-    queryFn: ({ pageParam }) =>
-      taken(
-        api.GET("/api/v1/duties", {
-          params: {
-            query: { ...filters.values, state: stateOf(filters.values.state), cursor: pageParam },
-          },
-        }),
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: EVERY,
-  });
-  const rows = duties.data?.pages.flatMap((page) => page.items) ?? [];
+  const { office, role, procedure, holder, state, sort } = filters.values;
+  const wanted = { office, role, procedure, holder, kind };
+  const counts = useCounts(wanted);
+  const [shown, setShown] = useState<Record<string, WorkRow[]>>({});
+  const [chosen, setChosen] = useState<Record<string, WorkRow>>({});
+  const rows = Object.values(shown).flat();
+  const picked = Object.values(chosen);
 
+  const choose = (row: WorkRow) => {
+    const { [row.case_no]: was, ...others } = chosen;
+    if (was) setChosen(others);
+    else if (picked.length < MOST) setChosen({ ...chosen, [row.case_no]: row });
+  };
+  useRowKeys();
+  useKeptFocus();
+  useKeys((key, event) => {
+    const no = (document.activeElement as HTMLElement | null)?.dataset.row;
+    const row = rows.find((one) => one.case_no === no);
+    if (!row) return;
+    if (key === "x") {
+      event.preventDefault();
+      choose(row);
+    } else if (key === "a") {
+      event.preventDefault();
+      go(`/cases/${row.case_no}#acts`);
+    }
+  });
+
+  const groups = GROUPS.filter(shownIn(state)).filter((group) => (counts.data?.[group] ?? 0) > 0);
+  const all = counts.data ? groups.reduce((sum, group) => sum + counts.data[group], 0) : 0;
+  const words = kind ? w.pages[kind] : t.duties;
   return (
     <>
-      <PageHead heading={t.duties.heading} about={t.duties.about} />
+      <PageHead heading={words.heading} about={words.about}>
+        <News rows={rows} />
+      </PageHead>
+      <Views filters={filters} />
       <DutyFilters filters={filters}>
-        {duties.isSuccess && rows.length > 0 && (
-          <span className={s.count}>
-            {duties.hasNextPage ? t.duties.countSoFar(rows.length) : t.duties.count(rows.length)}
-          </span>
-        )}
+        {counts.data && <span className={s.count}>{w.counted(all, counts.data.more)}</span>}
       </DutyFilters>
-      {duties.isPending && <Waiting />}
-      {duties.isError && <Failed error={duties.error} again={() => duties.refetch()} />}
-      {duties.isSuccess && rows.length === 0 && <Empty filtered={filters.any} clear={filters.clear} />}
-      {grouped(rows, now, duties.hasNextPage).map((group) => (
-        <section key={group.lateness} className={s.group} aria-labelledby={`group-${group.lateness}`}>
-          <h2 id={`group-${group.lateness}`} data-lateness={group.lateness}>
-            {t.lateness[group.lateness]}
-            {group.whole && <small>{t.duties.groupCount(group.rows.length)}</small>}
-          </h2>
-          <ul>
-            {group.rows.map((row) => (
-              <DutyLine key={`${row.case_no} ${row.no} ${row.role.id} ${row.office.id}`} row={row} />
-            ))}
-          </ul>
-        </section>
-      ))}
-      {duties.hasNextPage && (
-        <Button loading={duties.isFetchingNextPage} onClick={() => duties.fetchNextPage()}>
-          {t.duties.more}
-        </Button>
+      <BulkBar picked={picked} clear={() => setChosen({})} />
+      {counts.isPending && <Waiting />}
+      {counts.isError && <Failed error={counts.error} again={() => counts.refetch()} />}
+      {counts.isSuccess && groups.length === 0 && (
+        <Empty kind={kind} filtered={filters.any} clear={filters.clear} />
       )}
+      {counts.data &&
+        groups.map((group) => (
+          <DutyGroup
+            key={`${group} ${JSON.stringify(wanted)}`}
+            wanted={wanted}
+            lateness={group}
+            sort={sort === "received" ? "received" : "due"}
+            count={counts.data[group]}
+            chosen={chosen}
+            choose={choose}
+            show={(listed) => setShown((before) => ({ ...before, [group]: listed }))}
+          />
+        ))}
     </>
   );
 }
 
-function Empty({ filtered, clear }: { filtered: boolean; clear: () => void }) {
+function Empty({ kind, filtered, clear }: { kind?: DutyKind; filtered: boolean; clear: () => void }) {
   const t = useT();
+  const w = useW();
   if (filtered) {
     return (
       <Nothing>
         <p>{t.duties.emptyFiltered}</p>
         <Button onClick={clear}>{t.duties.clear}</Button>
+      </Nothing>
+    );
+  }
+  if (kind) {
+    return (
+      <Nothing>
+        <p>{w.emptyKind[kind]}</p>
       </Nothing>
     );
   }

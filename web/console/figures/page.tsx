@@ -1,50 +1,54 @@
-import { api, taken } from "@shared/api/client";
-import type { Figures } from "@shared/api/types";
+import { atOffice } from "@shared/dates/office";
 import { useT } from "@shared/locales/console";
-import { useQuery } from "@tanstack/react-query";
+import { useNow } from "../frame/clock";
+import { useSession } from "../session/session";
 import { PageHead } from "../ui/page-head";
-import { Failed, Waiting } from "../ui/states";
+import { Failed } from "../ui/states";
+import { useFigures } from "./data";
 import s from "./figures.module.css";
-
-const thousands = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+import { FigureFilters, useAbout } from "./filters";
+import { yearBefore } from "./period";
+import { Split } from "./split";
+import { Tiles } from "./tiles";
+import { TrendPanel } from "./trend";
 
 export default function FiguresPage() {
-  const t = useT();
-  const figures = useQuery({ queryKey: ["figures"], queryFn: () => taken(api.GET("/api/v1/figures")) });
-  return (
-    <>
-      <PageHead heading={t.figures.heading} about={t.figures.about} />
-      {figures.isPending && <Waiting />}
-      {figures.isError && <Failed error={figures.error} again={() => figures.refetch()} />}
-      {figures.data && <Table figures={figures.data} />}
-    </>
-  );
-}
-
-function Table({ figures: f }: { figures: Figures }) {
   const t = useT().figures;
-  const share = (part: number) => (f.answered ? t.share(Math.round((part / f.answered) * 100)) : "");
-  const median = f.median_days === null || f.median_days === undefined ? t.none : t.days(f.median_days);
-  const rows = [
-    [t.received, thousands(f.received), "", t.receivedText],
-    [t.overdue, thousands(f.overdue), "", t.overdueText],
-    [t.closed, thousands(f.closed), "", t.closedText],
-    [t.answered, thousands(f.answered), "", t.answeredText],
-    [t.within15, thousands(f.within_15_days), share(f.within_15_days), t.within15Text],
-    [t.within60, thousands(f.within_60_days), share(f.within_60_days), t.within60Text],
-    [t.median, median, "", t.medianText],
-  ] as const;
+  const { me } = useSession();
+  const today = atOffice(useNow()).day;
+  const kept = useAbout(today);
+  const { about } = kept;
+  const figures = useFigures(about);
+  const before = useFigures({ ...about, ...yearBefore(about) });
+  const offices = new Set(me.posts.map((post) => post.office.id)).size;
   return (
-    <dl className={s.figures}>
-      {rows.map(([name, value, note, text]) => (
-        <div key={name} data-late={name === t.overdue && f.overdue > 0 ? true : undefined}>
-          <dt>{name}</dt>
-          <dd className={s.value}>
-            {value} {note && <small>{note}</small>}
-          </dd>
-          <dd className={s.text}>{text}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className={s.page}>
+      <PageHead heading={t.heading} about={t.about} />
+      <FigureFilters kept={kept} />
+      {figures.isError && <Failed error={figures.error} again={() => figures.refetch()} />}
+      <Tiles figures={figures.data} before={before.data} about={about} />
+      <details className={s.definitions}>
+        <summary>{t.definitions}</summary>
+        <dl>
+          {t.defined.map(([name, text]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+      <div className={s.panels}>
+        <TrendPanel about={about} />
+        <Split facet="cause" about={about} wide />
+        <Split facet="kind" about={about} />
+        <Split facet="channel" about={about} />
+        <Split facet="region" about={about} />
+        <Split facet="department" about={about} />
+        <Split facet="respondent" about={about} />
+        <Split facet="satisfaction" about={about} />
+        {offices > 1 && <Split facet="office" about={about} />}
+      </div>
+    </div>
   );
 }

@@ -9,6 +9,7 @@ import { nextClock } from "../case/clock-state";
 import { useCase } from "../data";
 import { Reasons } from "../ui/reasons";
 import s from "./filing.module.css";
+import { FiledEvidence } from "./sending";
 
 /** What to tell the complainant, and what happens next and when. */
 export function Filed({ opened, another }: { opened: Opened; another: () => void }) {
@@ -36,6 +37,7 @@ export function Filed({ opened, another }: { opened: Opened; another: () => void
         </div>
       </dl>
       <p className={s.help}>{t.file.codeHelp}</p>
+      <FiledEvidence no={opened.case_no} />
       <h2>{t.file.next}</h2>
       {duty && <p>{t.file.nextText(say(duty.stage.title), say(duty.role.title), say(duty.office.title))}</p>}
       {clock && (

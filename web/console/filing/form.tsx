@@ -2,6 +2,7 @@ import { api, newKey, taken } from "@shared/api/client";
 import { Refused } from "@shared/api/refused";
 import type { Opened, Procedure } from "@shared/api/types";
 import { type Faults, faultsOf, toldFaults } from "@shared/fields/faults";
+import type { useKept } from "@shared/files/kept";
 import { useLanguage, useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/console";
@@ -13,10 +14,12 @@ import { FaultSummary } from "../fields/summary";
 import { useSession } from "../session/session";
 import { Advice } from "./advice";
 import { type FilingDraft, filingOf } from "./draft";
+import { FilingEvidence } from "./evidence";
 import s from "./filing.module.css";
 import { Guide } from "./guide";
 import { Parties } from "./parties";
 import { Reception } from "./reception";
+import { Similar } from "./similar";
 import { Story } from "./story";
 
 export const boxId = (field: string) => `file-${field}`;
@@ -26,6 +29,7 @@ export function FilingForm(props: {
   procedures: Procedure[];
   draft: FilingDraft;
   change: (part: Partial<FilingDraft>) => void;
+  kept: ReturnType<typeof useKept>;
   done: (opened: Opened) => void;
 }) {
   const { draft, change } = props;
@@ -102,6 +106,7 @@ export function FilingForm(props: {
       </div>
       <div className={s.side}>
         <Story draft={draft} change={change} faults={faults} />
+        <FilingEvidence kept={props.kept} />
         {procedure && (
           <fieldset className={s.part}>
             <legend>{t.file.facts}</legend>
@@ -117,6 +122,7 @@ export function FilingForm(props: {
             ))}
           </fieldset>
         )}
+        <Similar draft={draft} />
         <Guide steps={procedure?.guide ?? []} />
         {procedure && <Advice draft={draft} procedure={procedure} office={office?.code} />}
       </div>

@@ -1,9 +1,11 @@
 import type { Opened } from "@shared/api/types";
 import { useDraft } from "@shared/draft";
+import { useKept } from "@shared/files/kept";
 import { useT } from "@shared/locales/console";
 import { Button } from "antd";
 import { useState } from "react";
 import { useProcedures } from "../data";
+import { ownDraft } from "../session/drafts";
 import { useSession } from "../session/session";
 import { PageHead } from "../ui/page-head";
 import { Failed, Waiting } from "../ui/states";
@@ -18,7 +20,8 @@ export default function FilingPage() {
   const { me } = useSession();
   const procedures = useProcedures();
   const mine = new Set(me.posts.map((post) => post.office.id));
-  const [draft, setDraft, drop] = useDraft(`redress.filing.${me.login}`, START);
+  const [draft, setDraft, drop] = useDraft(ownDraft(me.login, "filing"), START);
+  const kept = useKept(ownDraft(me.login, "filing"));
   const [filed, setFiled] = useState<Opened>();
 
   if (filed) {
@@ -43,14 +46,22 @@ export default function FilingPage() {
             procedures={procedures.data.filter((one) => one.offices.some((office) => mine.has(office.code)))}
             draft={draft}
             change={(part) => setDraft({ ...draft, ...part })}
-            done={(opened) => {
+            kept={kept}
+            done={async (opened) => {
+              await kept.moveTo(ownDraft(me.login, opened.case_no));
               drop();
               setFiled(opened);
             }}
           />
           <p className={s.draft}>
             {t.file.draft}
-            <Button type="link" onClick={() => setDraft(START)}>
+            <Button
+              type="link"
+              onClick={() => {
+                drop();
+                kept.empty();
+              }}
+            >
               {t.file.discard}
             </Button>
           </p>

@@ -7,7 +7,9 @@ import { Button } from "antd";
 import { type FilingDraft, NOBODY, type TypedParty } from "./draft";
 import s from "./filing.module.css";
 import { boxId } from "./form";
+import { useKnown } from "./known";
 import { Line } from "./line";
+import { NameBox } from "./name-box";
 import { RegionBox } from "./region-box";
 
 type Lined = "name" | "phone" | "email" | "address" | "id_number" | "credit_code";
@@ -92,7 +94,17 @@ function PartyLines(props: {
   return (
     <>
       <div className={s.pair}>
-        {line("name")}
+        {props.required ? (
+          line("name")
+        ) : (
+          <NameBox
+            id={boxId(`${props.name}.name`)}
+            label={t.file.name}
+            party={party}
+            set={set}
+            fault={props.faults[`${props.name}.name`]}
+          />
+        )}
         {line("phone", "tel")}
       </div>
       <div className={s.pair}>
@@ -121,6 +133,17 @@ function PartyLines(props: {
         );
       })}
       {props.required && <p className={s.help}>{t.file.contactHelp}</p>}
+      {props.required && <KnownComplainant party={party} />}
     </>
   );
+}
+
+/** That somebody like this complained before; nothing that is masked can be filled in. */
+function KnownComplainant({ party }: { party: TypedParty }) {
+  const t = useT();
+  return useKnown("complainant", party).map((one) => (
+    <p key={one.case_nos[0]} className={s.hint} role="status">
+      {t.file.known(one.count, [one.party.name, one.party.phone].filter(Boolean).join(" "))}
+    </p>
+  ));
 }

@@ -1,25 +1,24 @@
 import { useT } from "@shared/locales/console";
-import { Button } from "antd";
-import { useEffect, useRef } from "react";
+import { useW } from "@shared/locales/work";
+import { Close, Dialog } from "../ui/dialog";
 import s from "./frame.module.css";
 
 export function KeysHelp({ close }: { close: () => void }) {
   const t = useT();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const w = useW();
   const keys = [
     ["j k", t.keys.move],
     ["Enter", t.keys.open],
     ["a", t.keys.act],
+    ["x", w.keys.select],
     ["g d", t.keys.duties],
     ["/", t.keys.search],
     ["n", t.keys.newCase],
     ["?", t.keys.show],
   ] as const;
   return (
-    <dialog ref={dialog} className={s.keys} aria-labelledby="keys" onClose={close}>
-      <h2 id="keys">{t.keys.heading}</h2>
-      <dl>
+    <Dialog heading={t.keys.heading} closed={close}>
+      <dl className={s.keys}>
         {keys.map(([key, does]) => (
           <div key={key} style={{ display: "contents" }}>
             <dt>
@@ -29,7 +28,7 @@ export function KeysHelp({ close }: { close: () => void }) {
           </div>
         ))}
       </dl>
-      <Button onClick={() => dialog.current?.close()}>{t.keys.close}</Button>
-    </dialog>
+      <Close>{t.keys.close}</Close>
+    </Dialog>
   );
 }

@@ -2,9 +2,10 @@ import { useT } from "@shared/locales/console";
 import { Input, type InputRef } from "antd";
 import { type FormEvent, type RefObject, useState } from "react";
 import { useLocation } from "wouter";
+import { isCaseNumber, lookFor } from "../cases/words";
 import s from "./frame.module.css";
 
-/** Opens a case by its number, with or without the dashes. */
+/** Opens a case by its number; looks for whatever else is typed. */
 export function Search({ input }: { input: RefObject<HTMLInputElement | null> }) {
   const t = useT();
   const [, go] = useLocation();
@@ -12,10 +13,12 @@ export function Search({ input }: { input: RefObject<HTMLInputElement | null> })
 
   const open = (event: FormEvent) => {
     event.preventDefault();
-    const number = typed.trim().toUpperCase();
-    if (!number) return;
+    const words = typed.trim();
+    if (!words) return;
     setTyped("");
-    go(`/cases/${encodeURIComponent(number)}`);
+    if (isCaseNumber(words)) return go(`/cases/${encodeURIComponent(words.toUpperCase())}`);
+    lookFor(words);
+    go("/cases");
   };
   const keep = (ref: InputRef | null) => {
     input.current = ref?.input ?? null;
@@ -29,6 +32,7 @@ export function Search({ input }: { input: RefObject<HTMLInputElement | null> })
           onChange={(event) => setTyped(event.target.value)}
           placeholder={t.top.searchHint}
           aria-label={t.top.search}
+          maxLength={100}
           autoComplete="off"
           spellCheck={false}
         />

@@ -7,6 +7,7 @@ import { Button } from "antd";
 import type { RefObject } from "react";
 import { Link } from "wouter";
 import { useSession } from "../session/session";
+import { SignOut } from "../session/sign-out";
 import s from "./frame.module.css";
 import { Search } from "./search";
 
@@ -16,7 +17,7 @@ export function TopBar({ search, help }: { search: RefObject<HTMLInputElement | 
   const say = useSay();
   const language = useLanguage();
   const [theme, setTheme] = useTheme();
-  const { me, leave } = useSession();
+  const { me } = useSession();
   return (
     <header className={s.bar}>
       <Link className={s.brand} href="/">
@@ -48,12 +49,16 @@ export function TopBar({ search, help }: { search: RefObject<HTMLInputElement | 
         <Link href="/account">{me.name}</Link>
         <span className={s.wide}>
           {[
-            ...me.posts.map((post) => `${say(post.office.title)} ${say(post.role.title)}`),
+            ...me.posts.map(
+              (post) =>
+                `${say(post.office.title)} ${say(post.role.title)}` +
+                (post.instead_of ? t.top.insteadOf(post.instead_of) : ""),
+            ),
             ...(me.administers ? [say(me.administers.title)] : []),
           ].join(" · ")}
         </span>
       </div>
-      <Button onClick={leave}>{t.top.signOut}</Button>
+      <SignOut />
     </header>
   );
 }

@@ -7,22 +7,22 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Link } from "wouter";
 import { useRowKeys } from "../frame/keys";
+import { useEvery } from "../live/hearing";
 import { PageHead } from "../ui/page-head";
 import { Failed, Nothing, Waiting } from "../ui/states";
 import s from "./notices.module.css";
 
-const EVERY = 20_000;
-
 export default function NoticesPage() {
   const t = useT();
   useRowKeys();
+  const every = useEvery();
   const notices = useInfiniteQuery({
     queryKey: ["notices"],
     queryFn: ({ pageParam }) =>
       taken(api.GET("/api/v1/notices", { params: { query: { cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: EVERY,
+    refetchInterval: every,
   });
   const rows = notices.data?.pages.flatMap((page) => page.items) ?? [];
   return (

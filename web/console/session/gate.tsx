@@ -2,8 +2,10 @@ import { Refused } from "@shared/api/refused";
 import type { Me } from "@shared/api/types";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { FirstThings } from "../account/first";
+import { lookFor } from "../cases/words";
 import { queries } from "../queries";
 import { Failed, Waiting } from "../ui/states";
+import { dropDrafts } from "./drafts";
 import { onSessionEnded } from "./ended";
 import { remember, type Session, SessionContext, signOut, whoIsThere } from "./session";
 import { SignIn } from "./sign-in";
@@ -39,16 +41,19 @@ export function SessionGate({ children }: { children: ReactNode }) {
         leave: () => {
           const done = () => {
             queries.clear();
+            lookFor("");
             setMe(null);
             setState("out");
           };
-          signOut().then(done, done);
+          const away = () => dropDrafts(me.login).then(done, done);
+          signOut().then(away, away);
         },
       },
     [me],
   );
 
   const welcome = (found: Me) => {
+    if (me && found.login !== me.login) lookFor("");
     if (found.login !== me?.login) queries.clear();
     setMe(found);
     setState("in");

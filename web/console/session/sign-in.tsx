@@ -6,6 +6,9 @@ import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/console";
 import { Alert, Button, Input } from "antd";
 import { type FormEvent, useState } from "react";
+import { CodeField } from "./code-field";
+import { PasskeySignIn } from "./passkey";
+import { Providers } from "./providers";
 import { signIn } from "./session";
 import s from "./sign-in.module.css";
 
@@ -71,28 +74,13 @@ export function SignIn({ again, done }: { again?: string; done: (me: Me) => void
             onChange={(event) => setPassword(event.target.value)}
             required
           />
-          {code !== undefined && (
-            <>
-              <label htmlFor="code">{t.signIn.code}</label>
-              <Input
-                id="code"
-                size="large"
-                autoComplete="one-time-code"
-                aria-describedby="code-help"
-                autoFocus
-                value={code}
-                onChange={(event) => setCode(event.target.value)}
-                required
-              />
-              <p id="code-help" className={s.help}>
-                {t.signIn.codeHelp}
-              </p>
-            </>
-          )}
+          {code !== undefined && <CodeField value={code} set={setCode} />}
           <Button type="primary" htmlType="submit" size="large" block loading={busy}>
             {t.signIn.submit}
           </Button>
         </form>
+        <PasskeySignIn done={done} />
+        <Providers />
         <footer>
           <a href="/">{t.signIn.portal}</a>
           <button

@@ -24,10 +24,12 @@ export type Look = {
   login?: Login;
   /** Off, as some people have it. */
   script?: boolean;
+  /** By this name instead of the machine's number. */
+  host?: "localhost";
 };
 
 /** A browser and a server for the tests of one file. */
-export function stage() {
+export function stage(start = startServer) {
   let browser: Browser;
   let server: Server;
   const faults: string[] = [];
@@ -35,7 +37,7 @@ export function stage() {
     mkdirSync(PICTURES, { recursive: true });
     [browser, server] = await Promise.all([
       chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS }),
-      startServer(),
+      start(),
     ]);
   });
   afterAll(async () => {
@@ -47,7 +49,7 @@ export function stage() {
   /** A page in a profile of its own; signed in if `login` says so. */
   async function open(path: string, look: Look = {}): Promise<Page> {
     const context = await browser.newContext({
-      baseURL: server.base,
+      baseURL: look.host ? server.base.replace("127.0.0.1", look.host) : server.base,
       viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
       colorScheme: look.theme ?? "light",
       javaScriptEnabled: look.script ?? true,

@@ -4,11 +4,40 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const TARGET = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, "../../../target");
-const BINARY = process.env.REDRESS_BIN ?? resolve(TARGET, "debug/redress");
+export const BINARY = process.env.REDRESS_BIN ?? resolve(TARGET, "debug/redress");
 export const PASSWORD = "redress-demo";
 
 /** Sign-in names of the demonstration that the tests use. */
-export type Login = "lin" | "su" | "zhou" | "he" | "qin" | "luo";
+export type Login =
+  | "admin"
+  | "security"
+  | "auditor"
+  | "lin"
+  | "su"
+  | "zhou"
+  | "he"
+  | "qin"
+  | "luo"
+  | "yu"
+  | "shen"
+  | "tang"
+  | "ren"
+  | "xia"
+  | "jing"
+  | "ming"
+  | "zheng"
+  | "fang"
+  | "ping"
+  | "lei"
+  | "xie"
+  | "ya"
+  | "shu"
+  | "heng"
+  | "xun"
+  | "cha"
+  | "duan"
+  | "ting"
+  | "da";
 
 export type Server = { base: string; stop: () => Promise<void> };
 
@@ -16,21 +45,26 @@ export type Server = { base: string; stop: () => Promise<void> };
 export async function startServer(): Promise<Server> {
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run cargo build, or set REDRESS_BIN`);
   const data = mkdtempSync(join(tmpdir(), "redress-e2e-"));
-  const child = spawn(BINARY, ["demo", "--listen", "127.0.0.1:0", "--data", data], {
+  // What the program sends to others may come back to the tests.
+  const options = ["--listen", "127.0.0.1:0", "--data", data, "--outbound-allow", "127.0.0.1"];
+  const child = spawn(BINARY, ["demo", ...options], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const base = await address(child);
-  const stop = async () => {
+  return { base: await address(child), stop: stopping(child, data) };
+}
+
+/** Stops the program and removes its folder. */
+export function stopping(child: ChildProcess, data: string): () => Promise<void> {
+  return async () => {
     const ended = new Promise((done) => child.once("exit", done));
     child.kill("SIGTERM");
     await ended;
     rmSync(data, { recursive: true, force: true });
   };
-  return { base, stop };
 }
 
 /** What the program says once it takes requests. */
-function address(child: ChildProcess): Promise<string> {
+export function address(child: ChildProcess): Promise<string> {
   return new Promise((found, failed) => {
     let said = "";
     child.stdout?.on("data", (part) => {

@@ -3,12 +3,14 @@ import type { Asked, Detail } from "@shared/api/types";
 import { atOffice } from "@shared/dates/office";
 import { useDates } from "@shared/dates/use-dates";
 import { useDraft } from "@shared/draft";
+import { useUploads } from "@shared/files/use-uploads";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/answer";
 import { useState } from "react";
 import { Heading } from "../ui/heading";
 import { PromiseNote } from "../ui/promise";
 import { Saying } from "../ui/saying";
+import { Files } from "./files";
 import { AnswerForm, type Answers, NO_ANSWERS } from "./form";
 import type { Link } from "./link";
 import { Look } from "./look";
@@ -28,6 +30,10 @@ export function AskedView(props: {
   const [answers, change, drop] = useDraft<Answers>(`redress.answer.${link.case_no}.${link.no}`, NO_ANSWERS);
   const [looking, setLooking] = useState<string>();
   const [refused, setRefused] = useState<{ act: string; why: Refused }>();
+  // Here, so that what is on its way goes on while the answer is looked at once more.
+  const [arrived, setArrived] = useState(0);
+  const where = { no: link.case_no, link: { no: link.no, key: link.key } };
+  const uploads = useUploads(where, () => setArrived((n) => n + 1));
   const day = (instant: string) => dates.day(atOffice(Date.parse(instant)).day);
   const act = asked.acts.find((one) => one.id === looking && one.open);
 
@@ -74,6 +80,7 @@ export function AskedView(props: {
           </p>
         )}
       </Said>
+      {asked.acts.length > 0 && <Files link={link} uploads={uploads} arrived={arrived} />}
       <h2>{t.yours}</h2>
       {asked.acts.length === 0 && <p className="note">{t.nothing}</p>}
       {asked.acts.map((one, at) => (

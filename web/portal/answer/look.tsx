@@ -1,6 +1,6 @@
 import type { Refused } from "@shared/api/refused";
 import type { Act, Asked, Given } from "@shared/api/types";
-import { valuesOf } from "@shared/fields/values";
+import { wishOf } from "@shared/fields/values";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/answer";
 import { Heading } from "../ui/heading";
@@ -31,7 +31,7 @@ export function Look(props: {
   const lines = act.fields.map((field) => ({ field, said: words(field, typed[field.id]) }));
 
   const go = () => {
-    const wish = { fields: valuesOf(act.fields, typed), outcome: outcome?.id };
+    const wish = wishOf(act, typed, answer.outcome);
     const call = (once: string) => send(link, act.id, wish, once);
     void sending.send({ act: act.id, ...wish }, call).then(props.given, props.refused);
   };

@@ -9,7 +9,7 @@ import type { Asked } from "./questions";
 import type { Step } from "./steps";
 
 /** Everything once more, who gets it and by when the first answer is owed. */
-export function Check({ draft, change, procedure, faults }: Asked) {
+export function Check({ draft, change, procedure, faults, kept }: Asked) {
   const t = useT();
   const say = useSay();
   const typed = useTypedWords();
@@ -34,6 +34,11 @@ export function Check({ draft, change, procedure, faults }: Asked) {
       <Answers step="whom" heading={t.whom.heading} lines={party(draft.whom)} />
       <Answers step="what" heading={t.what.heading} lines={[["", draft.statement], ...facts]} />
       <Answers step="want" heading={t.want.heading} lines={[["", draft.claim]]} />
+      <Answers
+        step="evidence"
+        heading={t.evidence.heading}
+        lines={kept.files.map(({ file }) => ["", file.name] as const)}
+      />
       <Answers step="you" heading={t.you.heading} lines={party(draft.you)} />
     </>
   );

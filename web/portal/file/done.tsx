@@ -11,6 +11,7 @@ import { saveText } from "../ui/save-text";
 import type { Receipt } from "./receipt";
 
 const QrCode = lazy(() => import("@shared/qr-code"));
+const Sending = lazy(() => import("./sending"));
 
 /** The receipt: number, code, what happens next and when. */
 export function Done({ receipt }: { receipt: Receipt }) {
@@ -45,6 +46,9 @@ export function Done({ receipt }: { receipt: Receipt }) {
           <QrCode text={follow} label={t.done.qr} />
         </Suspense>
       </div>
+      <Suspense fallback={null}>
+        <Sending receipt={receipt} />
+      </Suspense>
       <h2>{t.done.next}</h2>
       {receipt.office && <p>{t.done.nextText(say(receipt.office))}</p>}
       {receipt.first && <PromiseNote promise={receipt.first} />}

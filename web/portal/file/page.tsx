@@ -2,6 +2,7 @@ import { api, taken } from "@shared/api/client";
 import { Refused } from "@shared/api/refused";
 import type { Opened, Procedure } from "@shared/api/types";
 import { useDraft } from "@shared/draft";
+import { useKept } from "@shared/files/kept";
 import { useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/portal";
@@ -22,6 +23,7 @@ export function FilePage({ step }: { step: string | undefined }) {
   const [procedures, setProcedures] = useState<Procedure[]>();
   const [error, setError] = useState<Refused>();
   const [draft, change, drop] = useDraft(DRAFT, EMPTY);
+  const kept = useKept(DRAFT);
   const [receipt, setReceipt] = useState<Receipt | undefined>(readReceipt);
 
   const load = () => {
@@ -48,7 +50,7 @@ export function FilePage({ step }: { step: string | undefined }) {
   }
   if (!procedures) return <p role="status">{common.loading}</p>;
   if (procedures.length === 0) return <p className="note">{t.kind.none}</p>;
-  const sent = (opened: Opened, procedure: Procedure) => {
+  const sent = async (opened: Opened, procedure: Procedure) => {
     const filed: Receipt = {
       case_no: opened.case_no,
       access_code: opened.access_code,
@@ -56,10 +58,11 @@ export function FilePage({ step }: { step: string | undefined }) {
       first: promiseOf(procedure, opened.office.id),
     };
     writeReceipt(filed);
+    await kept.moveTo(opened.case_no);
     // The receipt must be there before its page is, and the answers must not be gone before that.
     flushSync(() => setReceipt(filed));
     go("/file/done", { replace: true });
     drop();
   };
-  return <Wizard step={step} procedures={procedures} draft={draft} change={change} sent={sent} />;
+  return <Wizard step={step} procedures={procedures} draft={draft} change={change} kept={kept} sent={sent} />;
 }

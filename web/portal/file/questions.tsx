@@ -1,8 +1,10 @@
 import type { Procedure, Words } from "@shared/api/types";
 import type { Faults } from "@shared/fields/faults";
+import type { useKept } from "@shared/files/kept";
 import { useHints } from "@shared/hints";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/portal";
+import { lazy, Suspense } from "react";
 import { Choices } from "../ui/choices";
 import { Field } from "../ui/field";
 import { Line, Lines } from "../ui/lines";
@@ -11,6 +13,8 @@ import { Check } from "./check";
 import { type Draft, officeOf, territorial } from "./draft";
 import type { Step } from "./steps";
 
+const EvidenceQuestion = lazy(() => import("./evidence"));
+
 export type Asked = {
   steps: Step[];
   draft: Draft;
@@ -18,6 +22,7 @@ export type Asked = {
   procedures: Procedure[];
   procedure: Procedure | undefined;
   faults: Faults;
+  kept: ReturnType<typeof useKept>;
 };
 
 export function Question({ step, ...asked }: Asked & { step: Step }) {
@@ -30,6 +35,12 @@ export function Question({ step, ...asked }: Asked & { step: Step }) {
       return <What {...asked} />;
     case "want":
       return <Want {...asked} />;
+    case "evidence":
+      return (
+        <Suspense fallback={null}>
+          <EvidenceQuestion kept={asked.kept} />
+        </Suspense>
+      );
     case "you":
       return <You {...asked} />;
     case "check":

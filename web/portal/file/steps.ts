@@ -3,12 +3,12 @@ import { type Faults, faultsOf } from "@shared/fields/faults";
 import type { Common } from "@shared/locales/zh/common";
 import { type Draft, officeOf, territorial } from "./draft";
 
-export type Step = "kind" | "whom" | "what" | "want" | "you" | "check";
+export type Step = "kind" | "whom" | "what" | "want" | "evidence" | "you" | "check";
 
 /** The questions in their order; what leaves no choice is not asked. */
 export function stepsFor(procedures: Procedure[]): Step[] {
   const choice = procedures.length > 1 || (procedures[0]?.offices.length ?? 0) > 1;
-  const asked: Step[] = ["whom", "what", "want", "you", "check"];
+  const asked: Step[] = ["whom", "what", "want", "evidence", "you", "check"];
   return choice ? ["kind", ...asked] : asked;
 }
 

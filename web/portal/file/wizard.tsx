@@ -2,6 +2,7 @@ import { api, taken } from "@shared/api/client";
 import { Refused } from "@shared/api/refused";
 import type { Opened, Procedure } from "@shared/api/types";
 import { type Faults, toldFaults } from "@shared/fields/faults";
+import type { useKept } from "@shared/files/kept";
 import { useLanguage, useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/portal";
@@ -24,7 +25,8 @@ export function Wizard(props: {
   procedures: Procedure[];
   draft: Draft;
   change: (draft: Draft) => void;
-  sent: (opened: Opened, procedure: Procedure) => void;
+  kept: ReturnType<typeof useKept>;
+  sent: (opened: Opened, procedure: Procedure) => Promise<void>;
 }) {
   const { draft, procedures } = props;
   const t = useT();
@@ -52,7 +54,7 @@ export function Wizard(props: {
     const file = (once: string) =>
       taken(api.POST("/api/v1/public/complaints", { params: { header: { "Idempotency-Key": once } }, body }));
     try {
-      props.sent(await sending.send(filing, file), of);
+      await props.sent(await sending.send(filing, file), of);
     } catch (error) {
       const told = Refused.of(error);
       const found = toldFaults(told.fields, language);
@@ -90,6 +92,7 @@ export function Wizard(props: {
         procedures={procedures}
         procedure={procedure}
         faults={faults}
+        kept={props.kept}
       />
       <WaitNote sending={sending} />
       <div className="buttons">
@@ -109,6 +112,7 @@ export function Wizard(props: {
           className="plain"
           onClick={() => {
             props.change(EMPTY);
+            props.kept.empty();
             setFaults({});
             go(`/file/${steps[0]}`);
           }}

@@ -1,7 +1,7 @@
 import { Refused } from "@shared/api/refused";
 import type { PublicAct, PublicCase } from "@shared/api/types";
 import { type Faults, faultsOf, toldFaults } from "@shared/fields/faults";
-import { type Typed, valuesOf } from "@shared/fields/values";
+import { type Typed, wishOf } from "@shared/fields/values";
 import { useLanguage, useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/portal";
@@ -48,7 +48,7 @@ export function ActForm(props: {
     setFaults(found);
     setRefused(undefined);
     if (Object.keys(found).length > 0) return;
-    const wish = { fields: valuesOf(act.fields, typed), outcome };
+    const wish = wishOf(act, typed, outcome);
     try {
       const now = await sending.send(wish, (once) => perform(props.of, act.id, wish, props.version, once));
       setTyped({});

@@ -4,14 +4,19 @@ import { atOffice } from "@shared/dates/office";
 import { useDates } from "@shared/dates/use-dates";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/portal";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Heading } from "../ui/heading";
 import { PromiseNote } from "../ui/promise";
+import { saveText } from "../ui/save-text";
 import { Saying } from "../ui/saying";
 import { ActForm } from "./act-form";
-import { look } from "./calls";
+import { look, ownData } from "./calls";
+import { Given } from "./given";
 import { History } from "./history";
 import type { Key } from "./kept";
+import { Papers } from "./papers";
+
+const Evidence = lazy(() => import("./evidence"));
 
 /** One sentence where it stands, what can be done now, and what was done. */
 export function CaseView(props: {
@@ -40,6 +45,14 @@ export function CaseView(props: {
       setWord(say(Refused.of(error).words));
     }
   };
+  const takeAll = async () => {
+    try {
+      saveText(`${seen.case_no}.json`, await ownData(props.of));
+      setWord(t.follow.taken);
+    } catch (error) {
+      setWord(say(Refused.of(error).words));
+    }
+  };
   return (
     <>
       <p className="progress">
@@ -56,6 +69,7 @@ export function CaseView(props: {
         )}
         {seen.next && <PromiseNote promise={seen.next} yours={seen.your_turn} />}
       </section>
+      {seen.erased && <p className="note">{t.follow.gone(day(seen.erased.at), say(seen.erased.ground))}</p>}
       {told && (
         <section className="said">
           <h2>{t.follow.told(day(told.at))}</h2>
@@ -86,16 +100,29 @@ export function CaseView(props: {
           ))}
         </section>
       )}
+      <Papers papers={seen.documents} />
+      <Suspense fallback={null}>
+        <Evidence
+          of={props.of}
+          version={seen.version}
+          open={!seen.closed_at || seen.acts.length > 0}
+          added={() => void refresh(t.follow.evidenceAdded)}
+        />
+      </Suspense>
       {seen.linked.map((other) => (
         <p key={other.case_no} className="note">
           {t.follow.linked} <span className="code">{other.case_no}</span> · {t.follow.code}{" "}
           <span className="code">{other.access_code}</span>
         </p>
       ))}
+      <Given all={seen.transfers} />
       <History told={seen.history} />
       <div className="buttons">
         <button type="button" onClick={() => refresh(t.follow.refreshed)}>
           {t.follow.refresh}
+        </button>
+        <button type="button" onClick={takeAll}>
+          {t.follow.take}
         </button>
         <button type="button" onClick={props.leave}>
           {t.follow.leave}

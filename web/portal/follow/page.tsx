@@ -1,14 +1,16 @@
 import { Refused } from "@shared/api/refused";
 import type { PublicCase } from "@shared/api/types";
 import { useCommon } from "@shared/locales/common";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { look } from "./calls";
 import { CaseView } from "./case-view";
 import { dropKey, type Key, keepKey, keptKey } from "./kept";
 import { KeyForm } from "./key-form";
 
-/** Where a complaint stands, for whoever has its number and code. */
-export function FollowPage() {
+const PaperView = lazy(() => import("./paper"));
+
+/** Where a complaint stands, or a paper that was issued on it, for whoever has its number and code. */
+export function FollowPage({ paper }: { paper: string | undefined }) {
   const common = useCommon();
   const [key, setKey] = useState<Key | undefined>(keptKey);
   const [seen, setSeen] = useState<PublicCase>();
@@ -37,6 +39,13 @@ export function FollowPage() {
       setKey(undefined);
       setSeen(undefined);
     };
+    if (paper) {
+      return (
+        <Suspense fallback={<p role="status">{common.loading}</p>}>
+          <PaperView key={paper} of={key} seq={paper} />
+        </Suspense>
+      );
+    }
     return <CaseView of={key} seen={seen} show={setSeen} leave={leave} />;
   }
   if (key) return <p role="status">{common.loading}</p>;

@@ -6,16 +6,20 @@ import type { Problem } from "./types";
 /** The one way to the server. */
 export const api = createClient<paths>({ baseUrl: "/" });
 
-let csrf: string | undefined;
+let token: string | undefined;
 
 /** What every write of a signed-in person must repeat. */
-export function setCsrf(token: string | undefined): void {
-  csrf = token;
+export function setCsrf(next: string | undefined): void {
+  token = next;
+}
+
+export function csrf(): string | undefined {
+  return token;
 }
 
 api.use({
   onRequest({ request }) {
-    if (csrf && request.method !== "GET") request.headers.set("X-CSRF-Token", csrf);
+    if (token && request.method !== "GET") request.headers.set("X-CSRF-Token", token);
     return request;
   },
 });

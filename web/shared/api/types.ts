@@ -16,8 +16,23 @@ export type Field = Schemas["FieldShape"];
 export type Act = Schemas["ActShape"];
 export type PublicAct = Schemas["PublicAct"];
 export type PublicCase = Schemas["PublicCase"];
+export type IssuedPaper = Schemas["IssuedShape"];
+export type Paper = Schemas["PaperShape"];
 export type Told = Schemas["ToldShape"];
 export type DutyRow = Schemas["DutyRow"];
+export type Wanted = Schemas["Wanted"];
+export type Known = Schemas["KnownShape"];
+export type Alike = Schemas["AlikeShape"];
+export type WorkRow = Schemas["WorkRow"];
+export type DutyKind = Schemas["KindShape"];
+export type DutyCounts = Schemas["CountsShape"];
+export type Bar = Schemas["BarShape"];
+export type Seat = Schemas["SeatShape"];
+export type SupervisedRow = Schemas["SupervisedRow"];
+export type View = Schemas["ViewShape"];
+export type BulkResult = Schemas["BulkResult"];
+export type Chased = Schemas["Chased"];
+export type Present = Schemas["PresentShape"];
 export type CaseRow = Schemas["CaseRow"];
 export type NoticeRow = Schemas["NoticeRow"];
 export type CaseClock = Schemas["ClockShape"];
@@ -29,6 +44,7 @@ export type LinkMade = Schemas["LinkMade"];
 export type Asked = Schemas["AskedShape"];
 export type Given = Schemas["GivenShape"];
 export type Figures = Schemas["FiguresShape"];
+export type Attachment = Schemas["AttachmentShape"];
 export type Opened = Schemas["Opened"];
 
 /** What a field can hold on its way to the server: money in fen, dates as `2026-02-28`. */
@@ -42,6 +58,16 @@ export type Case = Omit<Schemas["CaseShape"], "facts" | "counters"> & {
 };
 export type Filing = Omit<Schemas["Filing"], "facts"> & { facts: Values };
 export type Performing = { fields: Values; outcome?: string };
+
+export type Chart = Schemas["ChartShape"];
+export type PackRow = Schemas["PackRow"];
+export type Pack = Schemas["PackShape"];
+export type TemplateGroup = Schemas["TemplateGroup"];
+export type Template = Schemas["TemplateShape"];
+export type CalendarYears = Schemas["CalendarShape"];
+export type CalendarYear = Schemas["YearShape"];
+export type RuleRow = Schemas["RuleRow"];
+export type RouteRow = Schemas["RouteShape"];
 
 export type Region = Schemas["RegionShape"];
 export type Competence = Schemas["CompetenceShape"];

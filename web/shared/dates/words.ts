@@ -30,7 +30,7 @@ export function dateWords(t: Common): DateWords {
     },
     countDown({ lateness, days }) {
       if (lateness === "none") return t.noDue;
-      return lateness === "late" || lateness === "grave" ? t.late(days) : t.left(days);
+      return lateness === "late" ? t.late(days) : t.left(days);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Field, Value, Values } from "../api/types";
+import type { Act, Field, Performing, Value, Values } from "../api/types";
 import { fen } from "../money";
 
 /** What was typed, by field: text as it stands in the box, or the codes that were ticked. */
@@ -28,6 +28,16 @@ export function valuesOf(fields: Field[], typed: Typed): Values {
     if (!isEmpty(given)) values[field.id] = toValue(field, given ?? "");
   }
   return values;
+}
+
+/** An act as it goes to the server. Of several outcomes somebody chose one; one that is left is named by itself. */
+export function wishOf(
+  act: Pick<Act, "fields" | "outcomes">,
+  typed: Typed,
+  chosen: string | undefined,
+): Performing {
+  const outcome = act.outcomes.length > 1 ? chosen : act.outcomes[0]?.id;
+  return { fields: valuesOf(act.fields, typed), outcome };
 }
 
 function toValue(field: Field, typed: string | string[]): Value {

@@ -73,6 +73,10 @@ const pages = [
   ["/console", CONSOLE, true],
   [`/console/cases/${no}`, CONSOLE, true],
   ["/console/file", CONSOLE, true],
+  ["/console/cases", CONSOLE, true],
+  ["/console/visits", CONSOLE, true],
+  ["/console/figures", CONSOLE, true],
+  ["/console/admin/procedures", CONSOLE, true],
 ];
 /** Scores of one visit, in a browser of its own so that nothing is cached. */
 async function visit(path, desk) {

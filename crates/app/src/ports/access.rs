@@ -16,7 +16,8 @@ pub struct Key {
     pub kind: String,
     /// The CSRF token of a session; a token's label.
     pub note: String,
-    /// What a token may be used for, words of `read`, `act`, `admin`; a session may do whatever its person may.
+    /// What a token may be used for, words of `read`, `act`, `admin`; a session may do whatever its person may,
+    /// and is marked with words of `limited` and `factor`.
     pub scopes: String,
     /// When it was made.
     pub made_at: Timestamp,
@@ -31,8 +32,9 @@ pub struct Key {
 pub struct SignInState {
     /// Who.
     pub person: i64,
-    /// The password must be changed before anything else.
-    pub must_change: bool,
+    /// Until when the password lets in that somebody else gave, which must be changed before anything else; none
+    /// for one that its owner chose.
+    pub first_until: Option<Timestamp>,
     /// A second factor must be set up before anything else.
     pub must_enrol: bool,
     /// The secret of the second factor.
@@ -41,6 +43,41 @@ pub struct SignInState {
     pub confirmed: bool,
     /// The newest time step whose code was taken; no code of it or of an earlier one is taken again.
     pub step: i64,
+}
+
+/// What changes together in how somebody gets in.
+#[derive(Clone, Debug, Default)]
+pub struct AccessChange {
+    /// The new password, hashed.
+    pub password: Option<String>,
+    /// What they need besides it.
+    pub state: Option<SignInState>,
+    /// New recovery codes, hashed, in place of all earlier ones.
+    pub recovery: Option<Vec<[u8; 32]>>,
+    /// Passkeys that open the account no longer.
+    pub passkeys: Vec<[u8; 32]>,
+    /// What becomes of their sessions.
+    pub sessions: Sessions,
+    /// Whether their tokens end.
+    pub end_tokens: bool,
+}
+
+impl From<Sessions> for AccessChange {
+    fn from(sessions: Sessions) -> Self {
+        AccessChange { sessions, ..AccessChange::default() }
+    }
+}
+
+/// What becomes of somebody's sessions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sessions {
+    /// They go on.
+    #[default]
+    Stay,
+    /// They end.
+    End,
+    /// They end but for this one.
+    EndBut([u8; 32]),
 }
 
 /// Failed attempts at one account or from one address.
@@ -115,17 +152,16 @@ pub trait Access: Send + Sync {
     ) -> Result<(), StoreError>;
     /// Ends one.
     async fn end_key(&self, hash: &[u8; 32]) -> Result<(), StoreError>;
-    /// Ends all of a person's of this kind but one.
-    async fn end_keys(&self, person: i64, kind: &str, but: Option<&[u8; 32]>) -> Result<(), StoreError>;
+    /// Ends everybody's of this kind but one.
+    async fn end_everybodys(&self, kind: &str, but: &[u8; 32]) -> Result<(), StoreError>;
 
     /// What a person needs besides the password.
     async fn sign_in_state(&self, person: i64) -> Result<Option<SignInState>, StoreError>;
-    /// Keeps it, but for the step of one that is there: only [`Access::take_step`] moves that.
-    async fn put_sign_in_state(&self, state: &SignInState) -> Result<(), StoreError>;
+    /// Changes how somebody gets in: all of it or nothing. The step of a second factor that is there stays: only
+    /// [`Access::take_step`] moves that.
+    async fn change_access(&self, person: i64, change: &AccessChange) -> Result<(), StoreError>;
     /// Takes a time step of the second factor: true for one caller alone, and for no step up to it again.
     async fn take_step(&self, person: i64, step: i64) -> Result<bool, StoreError>;
-    /// Replaces the recovery codes of a person, given by their hashes.
-    async fn put_recovery(&self, person: i64, hashes: &[[u8; 32]]) -> Result<(), StoreError>;
     /// Takes a recovery code: true for one caller alone.
     async fn take_recovery(&self, person: i64, hash: &[u8; 32]) -> Result<bool, StoreError>;
     /// How many recovery codes are left.
@@ -152,6 +188,13 @@ pub trait Access: Send + Sync {
     /// A page of all records, newest first, those before this point: instant, chain, place.
     async fn audit_page(
         &self,
+        before: Option<(Timestamp, i64, i64)>,
+        limit: u32,
+    ) -> Result<Vec<Record>, StoreError>;
+    /// The same of those of one kind.
+    async fn audit_of_kind(
+        &self,
+        kind: &str,
         before: Option<(Timestamp, i64, i64)>,
         limit: u32,
     ) -> Result<Vec<Record>, StoreError>;

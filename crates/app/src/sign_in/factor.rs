@@ -74,19 +74,18 @@ impl App {
         Ok(self.store.take_recovery(state.person, &recovery_hash(state.person, &code)).await?)
     }
 
-    /// New recovery codes in place of all earlier ones: eighty random bits each, kept as hashes.
-    pub(crate) async fn renew_recovery(&self, person: i64) -> Result<Vec<String>, Error> {
+    /// New recovery codes of 120 random bits each, and the hashes as which they are kept.
+    pub(crate) fn recovery_codes(&self, person: i64) -> (Vec<String>, Vec<[u8; 32]>) {
         let codes: Vec<String> = (0..RECOVERY)
             .map(|_| {
-                let mut random = [0; 16];
+                let mut random = [0; 24];
                 self.entropy.fill(&mut random);
                 let groups: Vec<String> = random.chunks(4).map(letters).collect();
                 groups.join("-")
             })
             .collect();
-        let hashes: Vec<[u8; 32]> = codes.iter().map(|code| recovery_hash(person, code)).collect();
-        self.store.put_recovery(person, &hashes).await?;
-        Ok(codes)
+        let hashes = codes.iter().map(|code| recovery_hash(person, code)).collect();
+        (codes, hashes)
     }
 }
 

@@ -5,10 +5,10 @@
 
 use std::net::IpAddr;
 
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use sha2::{Digest, Sha256};
 
+use crate::audit::Deed;
 use crate::cases::App;
 use crate::error::Error;
 
@@ -54,6 +54,12 @@ pub fn network(from: IpAddr) -> String {
     }
 }
 
+/// Whether the failure of this number is put on record: each of those that cost no wait, and then only where
+/// their number has doubled. So a flood from one address leaves a few dozen records a day, however long it lasts.
+fn on_record(failures: i64) -> bool {
+    failures <= FREE_PER_ADDRESS || failures.count_ones() == 1
+}
+
 fn hash(kind: &str, name: &str) -> [u8; 32] {
     Sha256::digest(format!("{kind}\0{name}").as_bytes()).into()
 }
@@ -91,12 +97,24 @@ impl App {
         Ok(())
     }
 
+    /// Puts a guess at an access code or a link's key on record, as far as [`on_record`] wants it. The door holds
+    /// back who guesses; nobody has to wait here, because many complainants share one address.
+    pub(crate) async fn note_guess(&self, guess: Deed, from: Option<IpAddr>) -> Result<(), Error> {
+        let now = self.clock.now();
+        let forget = now.checked_sub(FORGET_HOURS.hours()).unwrap_or(now);
+        let guesser = hash("guess", &from.map(network).unwrap_or_default());
+        let failures = self.store.count_attempt(&guesser, now, forget).await?.failures;
+        if on_record(failures) { self.note(guess, from, None).await } else { Ok(()) }
+    }
+
+    /// What stands for an address in the logs: it can be compared, not read.
+    pub fn pseudonym_of(&self, from: IpAddr) -> String {
+        self.pseudonym(&from.to_canonical().to_string())
+    }
+
     /// What stands for an address or a mistyped name in the audit log: it can be compared, not read.
     pub(crate) fn pseudonym(&self, text: &str) -> String {
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else { return String::new() };
-        mac.update(b"pseudonym");
-        mac.update(text.as_bytes());
-        redress_domain::case::chain::hex(&mac.finalize().into_bytes()[..8])
+        self.stand_in::<8>("pseudonym", text)
     }
 
     pub(crate) async fn forgive(&self, counted: Option<Counted>) -> Result<(), Error> {
@@ -119,6 +137,11 @@ mod tests {
     fn the_wait_doubles_after_the_free_failures_up_to_the_longest() {
         let waits: Vec<i64> = [0, 4, 5, 6, 7, 8, 9, 10, 1000].map(|n| wait(n, 5).as_secs()).into();
         assert_eq!(waits, [0, 0, 30, 60, 120, 240, 480, 900, 900]);
+    }
+
+    #[test]
+    fn of_a_flood_of_guesses_few_are_on_record() {
+        assert_eq!((1..=1_000_000).filter(|n| on_record(*n)).count(), 30 + 15);
     }
 
     #[test]

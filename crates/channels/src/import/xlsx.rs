@@ -65,6 +65,26 @@ fn cells(bytes: Vec<u8>, sheet: Option<&str>) -> Result<Vec<SheetRow>, FileFault
     Ok(rows)
 }
 
+/// The rows of the first sheet that hold a formula, each once.
+pub fn formulas(bytes: Vec<u8>) -> Result<Vec<u64>, FileFault> {
+    measure(&bytes)?;
+    let find = || {
+        let mut book = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+        let Some(name) = book.sheet_names().first().cloned() else { return Ok(Vec::new()) };
+        let range = book.worksheet_formula(&name).map_err(damaged)?;
+        let top = u64::from(range.start().map_or(0, |(row, _)| row)) + 1;
+        let mut rows: Vec<u64> = range
+            .used_cells()
+            .filter(|(_, _, text)| !text.is_empty())
+            .map(|(row, ..)| top + row as u64)
+            .collect();
+        rows.dedup();
+        Ok(rows)
+    };
+    // As in `read`.
+    std::panic::catch_unwind(find).unwrap_or_else(|_| Err(damaged("it contradicts itself")))
+}
+
 /// Unpacks everything once, keeping nothing, to see that it is not too much.
 fn measure(bytes: &[u8]) -> Result<(), FileFault> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::Timestamp;
 use redress_app::App;
 use redress_app::people::Caller;
-use redress_app::ports::{Clock, Entropy, Office, Person, Post};
+use redress_app::ports::{Clock, Entropy, FigureFilter, Figures, Office, Person, Post};
 use redress_channels::import::{Mapping, Report, Rows, run};
 use redress_domain::calendar::Calendar;
 use redress_domain::case::World;
@@ -48,9 +48,11 @@ pub async fn sqlite() -> (Database, tempfile::TempDir) {
 pub async fn app(database: Database, role: &str) -> (App, Caller) {
     let world = World { calendar: Calendar::china(), hours: WorkingHours::default() };
     let entropy = Arc::new(Counted(AtomicU64::new(1)));
-    let app = App::new(Arc::new(database), Arc::new(Still), entropy, world, vec![Arc::new(procedure())])
-        .await
-        .unwrap();
+    // An import brings no files.
+    let database = Arc::new(database);
+    let blobs = Arc::new(redress_blobs::Folder::new("never made", database.clone(), entropy.clone()));
+    let packs = vec![redress_packs::running().unwrap().remove(0)];
+    let app = App::new(database, blobs, Arc::new(Still), entropy, world, packs).await.unwrap();
     let office = Office {
         code: "csd".into(),
         parent: None,
@@ -58,13 +60,14 @@ pub async fn app(database: Database, role: &str) -> (App, Caller) {
         en: "Service".into(),
         procedures: vec!["customer-service-regime".into()],
         region: None,
+        ..Office::default()
     };
     app.store.put_office(&office).await.unwrap();
     let person =
         Person { id: 0, login: "importer".into(), name: "导入".into(), password: None, active: true };
     let id = app.store.put_person(&person).await.unwrap();
     let posts = vec![Post { office: "csd".into(), role: role.into() }];
-    (app, Caller::Person { person: Person { id, ..person }, posts })
+    (app, Caller::Person { person: Person { id, ..person }, posts, instead_of: Default::default() })
 }
 
 /// Files what a file holds.
@@ -77,4 +80,10 @@ pub async fn import(
 ) -> Report {
     let rows = Rows::open(bytes.into(), mapping, &procedure(), now()).unwrap();
     run(app, by, rows, dry, |_, _| {}).await.unwrap()
+}
+
+/// The figures over everything that was filed.
+pub async fn figures(app: &App) -> Figures {
+    while app.deliver(500).await.unwrap() > 0 {}
+    app.figures(&FigureFilter::default()).await.unwrap()
 }

@@ -16,6 +16,9 @@ use crate::text::Text;
 /// Not this role's or not for a link, the same person's as an earlier step, no referral to this office, or a condition that
 /// does not hold.
 pub fn allowed(procedure: &Procedure, case: &Case, by: &Actor, act: &Act) -> Result<(), Refusal> {
+    if case.is_erased() {
+        return Err(Refusal::Erased);
+    }
     let seated = |office: &String| case.seats(procedure, &by.role).contains(&office.as_str());
     let linked = matches!(by.who, Who::Link { .. });
     if !act.by.contains(&by.role)
@@ -26,7 +29,9 @@ pub fn allowed(procedure: &Procedure, case: &Case, by: &Actor, act: &Act) -> Res
             act.by.iter().filter_map(|id| procedure.role(id)).map(|role| role.title.clone()).collect();
         return Err(Refusal::NotYours { roles });
     }
-    let did = |earlier: &&String| case.doers.get(*earlier).is_some_and(|who| who.contains(&by.who));
+    let did = |earlier: &&String| {
+        case.doers.get(*earlier).is_some_and(|who| by.all().any(|one| who.contains(&one)))
+    };
     let earlier: Vec<Text> = act.not_by.iter().filter(did).filter_map(|id| title_of(procedure, id)).collect();
     if !earlier.is_empty() {
         return Err(Refusal::SamePerson { earlier });

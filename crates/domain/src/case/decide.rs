@@ -100,6 +100,21 @@ pub struct Decision {
     pub texts: Vec<NewText>,
     /// People and companies.
     pub parties: Vec<NewParty>,
+    /// Files.
+    pub files: Vec<NewFile>,
+}
+
+/// A row about a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// Number in the case, from 1.
+    pub no: u32,
+    /// The random id by which it is asked for.
+    pub id: String,
+    /// Salt of its digest.
+    pub salt: [u8; 16],
+    /// Canonical JSON: its name and the hash of its bytes.
+    pub body: String,
 }
 
 /// A row of free text.
@@ -376,13 +391,13 @@ fn open_act<'p>(procedure: &'p Procedure, case: &Case, command: &ActCommand) -> 
 }
 
 impl NewText {
-    fn reference(&self) -> Reference {
+    pub(super) fn reference(&self) -> Reference {
         Reference { no: self.no, name: self.name.clone(), digest: chain::digest(&self.salt, &self.body) }
     }
 }
 
 impl NewParty {
-    fn reference(&self) -> Reference {
+    pub(super) fn reference(&self) -> Reference {
         Reference { no: self.no, name: self.part.clone(), digest: chain::digest(&self.salt, &self.body) }
     }
 }

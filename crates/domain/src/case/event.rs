@@ -3,11 +3,14 @@
 //! Invariant: no personal data and no free text; those lie in erasable rows, and a fact holds the row's
 //! number and a salted digest. A fact that was ever written stays readable (`tests/events/`).
 
+mod erased;
+
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
+pub use self::erased::{Erased, Ground};
 use crate::guard::Scalar;
 use crate::id::CaseId;
 use crate::jurisdiction::{Competence, Facts as Places};
@@ -25,12 +28,25 @@ pub struct Actor {
     /// The office they acted for; none for the complainant and the program itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub office: Option<String>,
+    /// The absent person in whose post they acted, by number; none for a post of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<i64>,
 }
 
 impl Actor {
     /// Whoever complains, with number and access code.
     pub fn complainant() -> Self {
-        Actor { who: Who::Complainant, role: COMPLAINANT.to_owned(), office: None }
+        Actor { who: Who::Complainant, role: COMPLAINANT.to_owned(), office: None, instead_of: None }
+    }
+
+    /// The program itself: a deadline that passed.
+    pub fn system() -> Self {
+        Actor { who: Who::System, role: "system".to_owned(), office: None, instead_of: None }
+    }
+
+    /// Whoever acted, and whoever it was done for: neither may approve it.
+    pub fn all(&self) -> impl Iterator<Item = Who> + '_ {
+        std::iter::once(self.who.clone()).chain(self.instead_of.map(Who::Person))
     }
 }
 
@@ -42,7 +58,8 @@ pub enum Who {
     Person(i64),
     /// The complainant, with number and access code.
     Complainant,
-    /// Whoever has the secure link to one referral: nobody known by name. It does nothing but end that referral.
+    /// Whoever has the secure link to one referral: nobody known by name. It does nothing but end that referral,
+    /// and put files in at it until then.
     Link {
         /// The referral's number in the case.
         referral: u32,
@@ -234,6 +251,32 @@ pub enum Fact {
         /// What was said.
         message: Text,
     },
+    /// A file was put into the case.
+    Attached(Attached),
+    /// Somebody above asked for speed.
+    Chased {
+        /// The duty, by its number …
+        no: u32,
+        /// … the role that owes it …
+        role: String,
+        /// … in this office.
+        office: String,
+        /// The clock that watches it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clock: Option<u32>,
+    },
+    /// From now on nothing of the case may be erased.
+    Held {
+        /// Why.
+        reason: Reference,
+    },
+    /// It may be erased again.
+    Released {
+        /// Why.
+        reason: Reference,
+    },
+    /// Rows were erased, in the same write.
+    Erased(Erased),
 }
 
 fn is_zero(n: &u32) -> bool {
@@ -250,6 +293,23 @@ pub enum ReferralEnd {
     HandedBack,
     /// Called back, or the case ended.
     Recalled,
+}
+
+/// A file that was put into the case. Its name and the hash of its bytes lie in an erasable row, its bytes
+/// outside the database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// The erasable row, whose `name` is the random id by which the file is asked for.
+    pub file: Reference,
+    /// Its media type, found out from its content.
+    pub media: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Whether the complainant may see it.
+    pub public: bool,
+    /// The referral for which it was put in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<u32>,
 }
 
 /// A pointer to an erasable row: its number in the case, what it is, and a salted SHA-256 of it in hex.
@@ -353,6 +413,11 @@ impl Fact {
             Fact::ClockMoved(_) => "clock_moved",
             Fact::ClockRang { .. } => "clock_rang",
             Fact::Told { .. } => "told",
+            Fact::Attached(_) => "attached",
+            Fact::Chased { .. } => "chased",
+            Fact::Held { .. } => "held",
+            Fact::Released { .. } => "released",
+            Fact::Erased(_) => "erased",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Applying events.
 
 use super::event::{Event, Fact, Move};
-use super::state::{Case, Clock, Former, Referral};
+use super::state::{Case, Chase, Clock, Erasure, File, Former, Hold, Referral};
 use crate::procedure::Verb;
 
 /// The case after `event`; `None` in gives a case only for [`Fact::Filed`].
@@ -39,7 +39,7 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
             if back {
                 case.doers.clear();
             }
-            case.doers.entry(act.clone()).or_default().insert(event.by.who.clone());
+            case.doers.entry(act.clone()).or_default().extend(event.by.all());
             case.texts += u32::try_from(texts.len()).unwrap_or(0);
         }
         Fact::ReferralSent { no, office } => case.referrals.push(Referral {
@@ -126,6 +126,25 @@ pub fn evolve(case: Option<Case>, event: &Event) -> Option<Case> {
             }
         }
         Fact::Told { .. } => {}
+        Fact::Attached(attached) => {
+            case.files.push(File { attached: attached.clone(), by: event.by.clone(), at: event.at });
+        }
+        Fact::Chased { .. } => match case.chased.iter_mut().find(|chase| chase.by == event.by.who) {
+            Some(chase) => {
+                chase.at = event.at;
+                chase.times += 1;
+            }
+            None => case.chased.push(Chase { by: event.by.who.clone(), at: event.at, times: 1 }),
+        },
+        Fact::Held { reason } => {
+            case.held = Some(Hold { by: event.by.clone(), at: event.at, reason: reason.no });
+            case.texts += 1;
+        }
+        Fact::Released { .. } => {
+            case.held = None;
+            case.texts += 1;
+        }
+        Fact::Erased(what) => case.erased.push(Erasure { what: what.clone(), at: event.at }),
     }
     Some(case)
 }
@@ -185,8 +204,12 @@ fn opened(event: &Event) -> Option<Case> {
         held_by: Default::default(),
         linked: origin.iter().copied().collect(),
         formerly: Vec::new(),
+        chased: Vec::new(),
         former_referrals: 0,
         former_clocks: 0,
+        files: Vec::new(),
+        held: None,
+        erased: Vec::new(),
     })
 }
 

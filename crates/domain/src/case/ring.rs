@@ -3,9 +3,9 @@
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 
 use super::decide::World;
-use super::event::{Actor, Event, Fact, NextRung, Who};
-use super::state::Case;
-use crate::calendar::{office_day, office_zone};
+use super::event::{Actor, Event, Fact, NextRung};
+use super::state::{Case, Clock};
+use crate::calendar::{office_day, office_midnight, office_zone};
 use crate::limit::{self, Amount, Roll, Start, Unit};
 use crate::procedure::{ClockSpec, Procedure, RungKind};
 
@@ -48,7 +48,7 @@ pub fn ring(procedure: &Procedure, world: &World, case: &Case, no: u32, now: Tim
         seq: case.seq + 1,
         at: now,
         recorded_at: now,
-        by: Actor { who: Who::System, role: "system".into(), office: None },
+        by: Actor::system(),
         fact: Fact::ClockRang {
             no,
             rung: due.rung,
@@ -71,6 +71,14 @@ fn said(spec: &ClockSpec, index: u32) -> (RungKind, &str) {
     };
     let at = usize::try_from(index).unwrap_or(usize::MAX).min(spec.ladder.len().saturating_sub(1));
     spec.ladder.get(at).map_or((RungKind::Remind, &spec.owes), |rung| (rung.kind, &rung.tell))
+}
+
+/// Whether the clock was brought before somebody above since its date was last set.
+pub(super) fn has_escalated(procedure: &Procedure, clock: &Clock) -> bool {
+    let Some(spec) = procedure.clock(&clock.started.clock) else { return false };
+    let rung = clock.rings.map_or(clock.rang, |next| next.rung);
+    let last = u32::try_from(spec.ladder.len() + 1).unwrap_or(u32::MAX);
+    (0..rung.min(last)).any(|index| said(spec, index).0 == RungKind::Escalate)
 }
 
 fn is_repeat(spec: &ClockSpec, index: u32) -> bool {
@@ -156,5 +164,5 @@ fn before(world: &World, due: Date, due_at: Timestamp, amount: Amount) -> Option
             day
         }
     };
-    office_zone().to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok()
+    office_midnight(day)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::event::{ClockStarted, NextRung, ReferralEnd, Who};
+use super::event::{Actor, Attached, ClockStarted, Erased, NextRung, ReferralEnd, Who};
 use crate::guard::{Scalar, Var};
 use crate::id::CaseId;
 use crate::jurisdiction::Facts as Places;
@@ -73,12 +73,57 @@ pub struct Case {
     /// The procedures that it followed before, the earliest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub formerly: Vec<Former>,
+    /// Who above asked for speed, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chased: Vec<Chase>,
     /// How many referrals it had when it entered its procedure: those are of an earlier one …
     #[serde(default, skip_serializing_if = "is_zero")]
     pub former_referrals: usize,
     /// … and so many clocks.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub former_clocks: usize,
+    /// Every file that was put in, by number from 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<File>,
+    /// That nothing of it may be erased, as long as it is so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<Hold>,
+    /// What was erased of it, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub erased: Vec<Erasure>,
+}
+
+/// That a case is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// Who put it.
+    pub by: Actor,
+    /// Since when.
+    pub at: Timestamp,
+    /// The text that says why, by number.
+    pub reason: u32,
+}
+
+/// That something was erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasure {
+    /// What, on what ground, by whose order.
+    #[serde(flatten)]
+    pub what: Erased,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A file in the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// What the log says of it.
+    #[serde(flatten)]
+    pub attached: Attached,
+    /// Who put it in.
+    pub by: Actor,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A procedure that a case followed before.
@@ -90,6 +135,17 @@ pub struct Former {
     pub procedure: String,
     /// The version it was pinned to.
     pub version: u32,
+}
+
+/// That somebody asked for speed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chase {
+    /// Who.
+    pub by: Who,
+    /// When last.
+    pub at: Timestamp,
+    /// How often by now.
+    pub times: u32,
 }
 
 fn is_zero(n: &usize) -> bool {
@@ -135,6 +191,11 @@ pub struct Clock {
 }
 
 impl Case {
+    /// Whether everything that it held of people was erased.
+    pub fn is_erased(&self) -> bool {
+        self.erased.iter().any(|erasure| erasure.what.whole)
+    }
+
     /// The referrals that wait for an answer.
     pub fn open_referrals(&self) -> impl Iterator<Item = &Referral> {
         self.referrals.iter().filter(|referral| referral.end.is_none())
@@ -148,6 +209,13 @@ impl Case {
     /// The clocks that run.
     pub fn running(&self) -> impl Iterator<Item = &Clock> {
         self.live().filter(|clock| clock.paused_at.is_none())
+    }
+
+    /// The offices that may know of the case, each once: the one that holds it, those that held it, and those
+    /// that were asked. None ever leaves.
+    pub fn known_to(&self) -> BTreeSet<&str> {
+        let asked = self.referrals.iter().map(|referral| &referral.office);
+        [&self.office].into_iter().chain(&self.held_by).chain(asked).map(String::as_str).collect()
     }
 
     /// The referrals made since the case entered its procedure.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::chain;
 use super::decide::{Decision, World};
-use super::event::{Actor, ClockMoved, ClockStarted, Event, Fact, Move, ReferralEnd, Who};
+use super::event::{Actor, ClockMoved, ClockStarted, Event, Fact, Move, ReferralEnd};
 use super::evolve::evolve;
 use super::refusal::Refusal;
 use super::ring;
@@ -269,7 +269,7 @@ pub fn recalculate(
     case: &Case,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
-    let by = Actor { who: Who::System, role: "system".into(), office: None };
+    let by = Actor::system();
     let case = Some(case.clone());
     let mut writer = Writer { procedure, world, case, decision: Decision::default(), by, at: now, now };
     for no in writer.numbers(|_, clock, _| clock.paused_at.is_none()) {

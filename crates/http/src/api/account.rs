@@ -1,7 +1,7 @@
 //! One's own account: password, second factor, sessions, tokens.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use redress_app::account::{Account, KeyLine, NewToken, Proof};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::sessions::{FirstShape, Me, welcome};
 use crate::Site;
 use crate::problem::Problem;
-use crate::read::Body;
+use crate::read::{Body, Path};
 use crate::session::{SignedIn, set_cookie};
 
 /// One's own account.
@@ -188,7 +188,7 @@ pub async fn begin_factor(
 /// Puts the second factor into force; every session ends, and this page goes on with a new one.
 #[utoipa::path(post, path = "/account/factor/confirm", tag = "account", operation_id = "confirm_factor",
     request_body = FirstCode,
-    responses((status = 200, body = FactorSet), (status = 401, body = Problem)))]
+    responses((status = 200, body = FactorSet), (status = 401, body = Problem), (status = 429, body = Problem)))]
 pub async fn confirm_factor(
     State(site): State<Site>,
     signed_in: SignedIn,
@@ -257,6 +257,6 @@ pub async fn end_token(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn proof<'a>(password: &'a str, code: Option<&'a str>, signed_in: &SignedIn) -> Proof<'a> {
+pub(super) fn proof<'a>(password: &'a str, code: Option<&'a str>, signed_in: &SignedIn) -> Proof<'a> {
     Proof { password, code, from: signed_in.visitor.address }
 }

@@ -1,24 +1,27 @@
 //! Cases, for staff.
 
+pub mod search;
+pub mod wanted;
+
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode};
-use jiff::Timestamp;
 use redress_app::Error;
 use redress_app::people::Caller;
-use redress_app::ports::CaseFilter;
 use redress_domain::id::CaseId;
+use redress_domain::text::Text;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use self::search::{CasePage, page};
+use self::wanted::Wanted;
 use super::public::{filed, key, perform, tagged};
 use super::shapes::case::{CaseShape, EntryShape};
 use super::shapes::competence::CompetenceShape;
-use super::shapes::line::CaseRow;
 use super::shapes::{Filing, Opened, Page, Performing};
 use crate::Site;
 use crate::problem::Problem;
-use crate::read::{Body, Query, bad_cursor, cursor, page_size, read_cursor};
+use crate::read::{Body, Path, Query, page_size};
 use crate::session::SignedIn;
 
 /// Staff file for somebody.
@@ -34,50 +37,25 @@ pub async fn file(
     filed(&site, &signed_in.caller, filing.into_app("phone"), key(&headers)?).await
 }
 
-/// Which cases to list.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-pub struct Wanted {
-    /// Only of this procedure.
-    procedure: Option<String>,
-    /// Only in this stage.
-    stage: Option<String>,
-    /// Only open (false) or closed (true) ones.
-    ended: Option<bool>,
-    /// Where the page before ended.
-    cursor: Option<String>,
-    /// At most this many, 1 to 200.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-}
-
 /// The cases of the caller's offices, newest first.
 #[utoipa::path(get, path = "/cases", operation_id = "list_cases", tag = "cases", params(Wanted),
-    responses((status = 200, body = Page<CaseRow>), (status = 401, body = Problem)))]
+    responses((status = 200, body = CasePage), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn list(
     State(site): State<Site>,
     signed_in: SignedIn,
     Query(wanted): Query<Wanted>,
-) -> Result<Json<Page<CaseRow>>, Problem> {
-    let limit = page_size(wanted.limit, 50, 200)?;
-    let filter = CaseFilter {
-        offices: Some(signed_in.caller.offices()),
-        procedure: wanted.procedure,
-        stage: wanted.stage,
-        ended: wanted.ended,
-        before: wanted.cursor.as_deref().map(place).transpose()?,
-        limit,
-    };
-    let lines = site.app.store.cases(&filter).await.map_err(Error::from)?;
-    let next = match lines.last() {
-        Some(last) if lines.len() == limit as usize => {
-            Some(cursor([last.received_at.as_microsecond(), last.id.as_i64()]))
-        }
-        _ => None,
-    };
-    let (offices, now) = (site.app.office_titles().await?, site.app.clock.now());
-    let items = lines.into_iter().map(|line| CaseRow::of(&site.app, &offices, line, now)).collect();
-    Ok(Json(Page { items, next }))
+) -> Result<Json<CasePage>, Problem> {
+    if !wanted.may_be_read() {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "not_in_address",
+            Text::new(
+                "含数字的查询内容可能涉及个人信息,请以 POST /cases/search 发送",
+                "What is looked for may be personal; send it with POST /cases/search",
+            ),
+        ));
+    }
+    page(&site, &signed_in, &wanted).await
 }
 
 /// One case.
@@ -91,7 +69,8 @@ pub async fn see(
     shown(&site, &signed_in.caller, number(&case_no)?).await
 }
 
-async fn shown(
+/// The case as `caller` may see it, with its version.
+pub(super) async fn shown(
     site: &Site,
     caller: &Caller,
     id: CaseId,
@@ -195,7 +174,7 @@ pub async fn act(
         return Err(Problem::new(
             StatusCode::PRECONDITION_REQUIRED,
             "if_match_needed",
-            redress_domain::text::Text::new(
+            Text::new(
                 "请以 If-Match 说明所见的版本",
                 "Say with If-Match which version of the case this is based on",
             ),
@@ -208,9 +187,4 @@ pub async fn act(
 /// The case of a number; not found for what is none, so that numbers cannot be told from one another.
 pub fn number(case_no: &str) -> Result<CaseId, Problem> {
     case_no.parse().map_err(|_| Error::NotFound.into())
-}
-
-fn place(text: &str) -> Result<(Timestamp, CaseId), Problem> {
-    let [at, id] = read_cursor(text)?;
-    Timestamp::from_microsecond(at).ok().zip(CaseId::from_i64(id)).ok_or_else(bad_cursor)
 }

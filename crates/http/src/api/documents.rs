@@ -1,13 +1,20 @@
 //! Papers that acts have issued.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
+use axum::http::HeaderMap;
+use redress_app::Error;
+use redress_app::documents::{Issued, Paper};
+use redress_domain::id::CaseId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::cases::number;
+use super::public::complainant;
 use crate::Site;
+use crate::door::Visitor;
 use crate::problem::{Problem, Words};
+use crate::read::Path;
 use crate::session::SignedIn;
 
 /// A paper that an act issued.
@@ -36,8 +43,19 @@ pub struct PaperShape {
     pub body: Words,
 }
 
-impl From<redress_app::documents::Issued> for IssuedShape {
-    fn from(issued: redress_app::documents::Issued) -> Self {
+impl PaperShape {
+    fn of(id: CaseId, paper: Paper) -> PaperShape {
+        PaperShape {
+            case_no: id.to_string(),
+            office: paper.office.into(),
+            body: paper.body.into(),
+            issued: paper.issued.into(),
+        }
+    }
+}
+
+impl From<Issued> for IssuedShape {
+    fn from(issued: Issued) -> Self {
         let (seq, at) = (issued.seq, issued.at.to_string());
         IssuedShape { seq, at, document: issued.document, title: issued.title.into() }
     }
@@ -65,12 +83,26 @@ pub async fn see(
     Path((case_no, seq)): Path<(String, String)>,
 ) -> Result<Json<PaperShape>, Problem> {
     let id = number(&case_no)?;
-    let seq = seq.parse::<u32>().map_err(|_| redress_app::Error::NotFound)?;
-    let paper = site.app.document(&signed_in.caller, id, seq).await?;
-    Ok(Json(PaperShape {
-        case_no: id.to_string(),
-        office: paper.office.into(),
-        body: paper.body.into(),
-        issued: paper.issued.into(),
-    }))
+    let paper = site.app.document(&signed_in.caller, id, place(&seq)?).await?;
+    Ok(Json(PaperShape::of(id, paper)))
+}
+
+/// One paper that was issued to the complainant; any other is not found.
+#[utoipa::path(get, path = "/public/cases/{case_no}/documents/{seq}", operation_id = "see_own_document", tag = "public",
+    params(("case_no" = String, Path), ("seq" = u32, Path), ("X-Access-Code" = String, Header)),
+    responses((status = 200, body = PaperShape), (status = 404, body = Problem), (status = 429, body = Problem)))]
+pub async fn own(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((case_no, seq)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Json<PaperShape>, Problem> {
+    let (id, caller) = complainant(&site, visitor, &case_no, &headers).await?;
+    let paper = site.app.document(&caller, id, place(&seq)?).await?;
+    Ok(Json(PaperShape::of(id, paper)))
+}
+
+/// A place in the log.
+fn place(seq: &str) -> Result<u32, Error> {
+    seq.parse().map_err(|_| Error::NotFound)
 }

@@ -2,16 +2,16 @@
 
 use axum::Json;
 use axum::extract::State;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 use redress_app::Error;
 use redress_app::people::Caller;
-use redress_app::ports::DutyFilter;
+use redress_app::ports::{DutyFilter, DutyLine};
 use redress_domain::id::CaseId;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::shapes::Page;
-use super::shapes::line::DutyRow;
+use super::shapes::work::{CountsShape, KindShape, LatenessShape, WorkRow};
 use crate::Site;
 use crate::problem::Problem;
 use crate::read::{Query, bad_cursor, cursor, page_size, read_cursor};
@@ -27,6 +27,16 @@ pub enum When {
     Soon,
 }
 
+/// In which order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Earliest due first.
+    Due,
+    /// Received first, first.
+    Received,
+}
+
 /// Which duties to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -38,6 +48,19 @@ pub struct Wanted {
     /// `late`, or `soon` (due within three days, or late); all if left out.
     #[param(inline)]
     state: Option<When>,
+    /// Only those exactly as late as this: `grave`, `late`, `soon`, `later`, `none`.
+    #[param(inline)]
+    lateness: Option<LatenessShape>,
+    /// Only of this kind: `approval`, `referral`, `visit`.
+    #[param(inline)]
+    kind: Option<KindShape>,
+    /// Only of this procedure.
+    procedure: Option<String>,
+    /// Only of cases that this office holds.
+    holder: Option<String>,
+    /// `due`, which is usual, or `received`.
+    #[param(inline)]
+    sort: Option<Order>,
     /// Where the page before ended.
     cursor: Option<String>,
     /// At most this many, 1 to 200.
@@ -45,48 +68,97 @@ pub struct Wanted {
     limit: Option<u32>,
 }
 
-/// What the caller owes, earliest due first.
+/// Which duties to count.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    /// Only in this office (one of the caller's).
+    office: Option<String>,
+    /// Only of this role (one of the caller's).
+    role: Option<String>,
+    /// Only of this kind: `approval`, `referral`, `visit`.
+    #[param(inline)]
+    kind: Option<KindShape>,
+    /// Only of this procedure.
+    procedure: Option<String>,
+    /// Only of cases that this office holds.
+    holder: Option<String>,
+}
+
+/// What the caller owes, earliest due first, each with its clocks, the last thing that happened and what the
+/// caller can do.
 #[utoipa::path(get, path = "/duties", operation_id = "list_duties", tag = "duties", params(Wanted),
-    responses((status = 200, body = Page<DutyRow>), (status = 401, body = Problem)))]
+    responses((status = 200, body = Page<WorkRow>), (status = 401, body = Problem)))]
 pub async fn list(
     State(site): State<Site>,
     signed_in: SignedIn,
     Query(wanted): Query<Wanted>,
-) -> Result<Json<Page<DutyRow>>, Problem> {
-    let limit = page_size(wanted.limit, 50, 200)?;
-    let now = site.app.clock.now();
-    let mine = match signed_in.caller {
-        Caller::Complainant | Caller::Link(_) => Vec::new(),
-        Caller::Person { posts, .. } => posts,
-    };
-    let fits = |given: &Option<String>, own: &str| given.as_ref().is_none_or(|given| given == own);
-    let posts = mine
-        .into_iter()
-        .filter(|post| fits(&wanted.office, &post.office) && fits(&wanted.role, &post.role))
-        .map(|post| (post.office, post.role))
-        .collect();
+) -> Result<Json<Page<WorkRow>>, Problem> {
+    let bounds = site.app.bounds();
     let due_before = match wanted.state {
-        Some(When::Late) => Some(now),
-        Some(When::Soon) => now.checked_add(72.hours()).ok(),
+        Some(When::Late) => Some(bounds.now),
+        Some(When::Soon) => Some(bounds.soon),
         None => None,
     };
-    let after = wanted.cursor.as_deref().map(place).transpose()?;
-    let filter = DutyFilter { posts: Some(posts), due_before, after, limit };
-    let lines = site.app.store.duties(&filter).await.map_err(Error::from)?;
-    let next = match lines.last() {
-        Some(last) if lines.len() == limit as usize => {
-            let due = last.due_at.map_or(i64::MAX, Timestamp::as_microsecond);
-            Some(cursor([due, last.id.as_i64(), last.no.into()]))
-        }
-        _ => None,
+    let filter = DutyFilter {
+        posts: Some(posts(&signed_in.caller, wanted.office.as_deref(), wanted.role.as_deref())),
+        due_before,
+        lateness: wanted.lateness.map(|lateness| (lateness.into(), bounds)),
+        kind: wanted.kind.map(KindShape::into),
+        procedure: wanted.procedure,
+        holder: wanted.holder,
+        by_received: wanted.sort == Some(Order::Received),
+        after: wanted.cursor.as_deref().map(place).transpose()?,
+        limit: page_size(wanted.limit, 50, 200)?,
     };
+    let owed = site.app.owed(&signed_in.caller, &filter).await?;
+    let next = next(&filter, owed.iter().map(|owed| &owed.line));
     let offices = site.app.office_titles().await?;
-    let items = lines.into_iter().map(|line| DutyRow::of(&site.app, &offices, line, now)).collect();
+    let items = owed.into_iter().map(|owed| WorkRow::of(&site.app, &offices, owed, bounds.now)).collect();
     Ok(Json(Page { items, next }))
 }
 
-fn place(text: &str) -> Result<(i64, CaseId, u32), Problem> {
-    let [due, id, no] = read_cursor(text)?;
-    let read = || Some((due, CaseId::from_i64(id)?, u32::try_from(no).ok()?));
+/// How many duties the caller has, by lateness: of all of them, whatever a page shows.
+#[utoipa::path(get, path = "/duties/counts", operation_id = "count_duties", tag = "duties", params(Counted),
+    responses((status = 200, body = CountsShape), (status = 401, body = Problem)))]
+pub async fn counts(
+    State(site): State<Site>,
+    signed_in: SignedIn,
+    Query(wanted): Query<Counted>,
+) -> Result<Json<CountsShape>, Problem> {
+    let filter = DutyFilter {
+        posts: Some(posts(&signed_in.caller, wanted.office.as_deref(), wanted.role.as_deref())),
+        kind: wanted.kind.map(KindShape::into),
+        procedure: wanted.procedure,
+        holder: wanted.holder,
+        ..DutyFilter::default()
+    };
+    let counts = site.app.store.duty_counts(&filter, site.app.bounds()).await.map_err(Error::from)?;
+    Ok(Json(counts.into()))
+}
+
+/// The caller's own posts, as far as they fit.
+fn posts(caller: &Caller, office: Option<&str>, role: Option<&str>) -> Vec<(String, String)> {
+    let Caller::Person { posts, .. } = caller else { return Vec::new() };
+    let fits = |given: Option<&str>, own: &str| given.is_none_or(|given| given == own);
+    let mine = posts.iter().filter(|post| fits(office, &post.office) && fits(role, &post.role));
+    mine.map(|post| (post.office.clone(), post.role.clone())).collect()
+}
+
+/// Where the next page begins; none if this one was not full.
+pub(super) fn next<'l>(
+    filter: &DutyFilter,
+    mut lines: impl ExactSizeIterator<Item = &'l DutyLine> + DoubleEndedIterator,
+) -> Option<String> {
+    let full = lines.len() == filter.limit as usize;
+    let last = lines.next_back().filter(|_| full)?;
+    let key = if filter.by_received { Some(last.received_at) } else { last.due_at };
+    let key = key.map_or(i64::MAX, Timestamp::as_microsecond);
+    Some(cursor([key, last.id.as_i64(), last.no.into()]))
+}
+
+pub(super) fn place(text: &str) -> Result<(i64, CaseId, u32), Problem> {
+    let [key, id, no] = read_cursor(text)?;
+    let read = || Some((key, CaseId::from_i64(id)?, u32::try_from(no).ok()?));
     read().ok_or_else(bad_cursor)
 }

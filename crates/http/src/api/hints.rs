@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::Site;
-use crate::problem::{Problem, Words};
+use crate::problem::{Problem, Words, check_lengths};
 use crate::read::Body;
 
 /// Most parties in one question.
@@ -32,13 +32,13 @@ pub struct HintsQuestion {
 #[serde(deny_unknown_fields, default)]
 pub struct Numbers {
     /// Identity card.
-    #[schema(required = false)]
+    #[schema(required = false, max_length = 60)]
     id_number: String,
     /// Unified social credit code.
-    #[schema(required = false)]
+    #[schema(required = false, max_length = 60)]
     credit_code: String,
     /// Telephone.
-    #[schema(required = false)]
+    #[schema(required = false, max_length = 60)]
     phone: String,
 }
 
@@ -83,6 +83,14 @@ pub async fn give(
     if asked.respondents.len() > MOST {
         let text = Text::new("被投诉方最多50个", "At most 50 respondents can be named");
         return Err(Problem::at("respondents", "range", text));
+    }
+    for numbers in asked.respondents.iter().chain([&asked.complainant]) {
+        let Numbers { id_number, credit_code, phone } = numbers;
+        check_lengths(&[
+            ("id_number", id_number, 60),
+            ("credit_code", credit_code, 60),
+            ("phone", phone, 60),
+        ])?;
     }
     let respondents: Vec<Party> = asked.respondents.into_iter().map(Party::from).collect();
     let today = office_day(site.app.clock.now());

@@ -1,7 +1,7 @@
 //! Secure links to referrals: made, looked at and ended by whoever holds the case.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use redress_app::Error;
 
@@ -9,6 +9,7 @@ use super::cases::number;
 use super::shapes::link::{LinkMade, LinkShape};
 use crate::Site;
 use crate::problem::Problem;
+use crate::read::Path;
 use crate::session::SignedIn;
 
 /// Makes the link by which an office without accounts answers a referral; it replaces the one before.

@@ -1,8 +1,9 @@
-//! What forms and lists need to know: procedures, offices, figures, and the demonstration's clock.
+//! What forms and lists need to know: procedures, offices, and the demonstration's clock.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use redress_app::Error;
 use redress_domain::calendar::office_day;
 use redress_domain::procedure::{Advice, Procedure};
@@ -69,6 +70,10 @@ pub struct OfficeShape {
     pub parent: Option<String>,
     /// The division it serves, six digits of GB/T 2260; none for companies.
     pub region: Option<String>,
+    /// What it is.
+    pub kind: Named,
+    /// Whether it takes complaints and is asked today.
+    pub works: bool,
     /// What it would owe first on a complaint filed now, and by when; said of the offices of a procedure.
     pub first: Option<PromiseShape>,
 }
@@ -83,7 +88,7 @@ pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureSh
     };
     let taking = |procedure: &Procedure, office: &redress_app::ports::Office| {
         let region = office.region.map(|region| region.to_string());
-        OfficeShape { first: first(procedure, region.as_deref()), ..office_shape(office) }
+        OfficeShape { first: first(procedure, region.as_deref()), ..office_shape(office, office_day(now)) }
     };
     let shape = |procedure: &std::sync::Arc<Procedure>| ProcedureShape {
         id: procedure.id.clone(),
@@ -98,7 +103,7 @@ pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureSh
         roles: procedure.roles.iter().map(|r| Named { id: r.id.clone(), title: (&r.title).into() }).collect(),
         offices: offices
             .iter()
-            .filter(|office| office.procedures.contains(&procedure.id))
+            .filter(|office| site.app.takes(office, &procedure.id))
             .map(|office| taking(procedure, office))
             .collect(),
         guide: procedure.guide.iter().map(AdviceShape::from).collect(),
@@ -115,53 +120,20 @@ pub async fn offices(
     _signed_in: SignedIn,
 ) -> Result<Json<Vec<OfficeShape>>, Problem> {
     let offices = site.app.store.offices().await.map_err(Error::from)?;
-    Ok(Json(offices.iter().map(office_shape).collect()))
+    let today = office_day(site.app.clock.now());
+    Ok(Json(offices.iter().map(|office| office_shape(office, today)).collect()))
 }
 
-fn office_shape(office: &redress_app::ports::Office) -> OfficeShape {
+fn office_shape(office: &redress_app::ports::Office, today: Date) -> OfficeShape {
     OfficeShape {
         code: office.code.clone(),
         title: Words { zh: office.zh.clone(), en: office.en.clone() },
         parent: office.parent.clone(),
         region: office.region.map(|region| region.to_string()),
+        kind: Named::new(office.kind.name(), Some(&office.kind.title())),
+        works: office.works_on(today),
         first: None,
     }
-}
-
-/// Counts over the cases of the caller's offices.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FiguresShape {
-    /// Complaints received.
-    pub received: i64,
-    /// Answered in substance.
-    pub answered: i64,
-    /// Answered within 15 calendar days.
-    pub within_15_days: i64,
-    /// Answered within 60 calendar days.
-    pub within_60_days: i64,
-    /// Median of the calendar days to the answer.
-    pub median_days: Option<i64>,
-    /// Open and past a due time.
-    pub overdue: i64,
-    /// Closed.
-    pub closed: i64,
-}
-
-/// The figures of the caller's offices.
-#[utoipa::path(get, path = "/figures", tag = "places",
-    responses((status = 200, body = FiguresShape), (status = 401, body = Problem)))]
-pub async fn figures(State(site): State<Site>, signed_in: SignedIn) -> Result<Json<FiguresShape>, Problem> {
-    let offices = signed_in.caller.offices();
-    let f = site.app.store.figures(Some(&offices), site.app.clock.now()).await.map_err(Error::from)?;
-    Ok(Json(FiguresShape {
-        received: f.received,
-        answered: f.answered,
-        within_15_days: f.within_15,
-        within_60_days: f.within_60,
-        median_days: f.median_days,
-        overdue: f.overdue,
-        closed: f.closed,
-    }))
 }
 
 /// The program's time.

@@ -1,18 +1,21 @@
 //! What a complainant does, without an account: file, follow, act.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use redress_app::Error;
 use redress_app::people::Caller;
 use redress_domain::calendar::office_day;
 use redress_domain::id::CaseId;
+use serde::Serialize;
 
 use super::shapes::follow::PublicCase;
 use super::shapes::{Filing, Opened, Performing};
 use crate::Site;
+use crate::door::Visitor;
 use crate::problem::Problem;
-use crate::read::Body;
+use crate::read::{Body, Path};
 
 /// A complainant files.
 #[utoipa::path(post, path = "/public/complaints", operation_id = "file_publicly", tag = "public", request_body = Filing,
@@ -48,10 +51,11 @@ pub async fn filed(
     responses((status = 200, body = PublicCase), (status = 404, body = Problem), (status = 429, body = Problem)))]
 pub async fn follow(
     State(site): State<Site>,
+    visitor: Visitor,
     Path(case_no): Path<String>,
     headers: HeaderMap,
 ) -> Result<([(HeaderName, String); 1], Json<PublicCase>), Problem> {
-    let (id, caller) = complainant(&site, &case_no, &headers).await?;
+    let (id, caller) = complainant(&site, visitor, &case_no, &headers).await?;
     told(&site, &caller, id).await
 }
 
@@ -72,13 +76,40 @@ async fn told(
         (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn act(
     State(site): State<Site>,
+    visitor: Visitor,
     Path((case_no, act)): Path<(String, String)>,
     headers: HeaderMap,
     Body(wish): Body<Performing>,
 ) -> Result<([(HeaderName, String); 1], Json<PublicCase>), Problem> {
-    let (id, caller) = complainant(&site, &case_no, &headers).await?;
+    let (id, caller) = complainant(&site, visitor, &case_no, &headers).await?;
     perform(&site, &caller, id, act, wish, &headers).await?;
     told(&site, &caller, id).await
+}
+
+/// Everything that the case holds about its complainant, as a file of JSON; that it was given out is on record.
+#[utoipa::path(get, path = "/public/cases/{case_no}/data", operation_id = "take_own_data", tag = "public",
+    params(("case_no" = String, Path), ("X-Access-Code" = String, Header)),
+    responses((status = 200, description = "The file", content_type = "application/json"), (status = 404, body = Problem),
+        (status = 429, body = Problem)))]
+pub async fn data(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(case_no): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (id, _) = complainant(&site, visitor, &case_no, &headers).await?;
+    let held = site.app.held_about_complainant(id, visitor.address).await?;
+    Ok(json_file(&format!("{id}.json"), &held))
+}
+
+/// JSON to be kept as a file, set out for people to read.
+pub fn json_file(name: &str, value: &impl Serialize) -> Response {
+    let body = serde_json::to_string_pretty(value).unwrap_or_default();
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    (headers, body).into_response()
 }
 
 /// Performs an act as the headers and the body say.
@@ -95,10 +126,16 @@ pub async fn perform(
     Ok(())
 }
 
-async fn complainant(site: &Site, case_no: &str, headers: &HeaderMap) -> Result<(CaseId, Caller), Problem> {
+/// The case and its complainant, if the access code is right.
+pub async fn complainant(
+    site: &Site,
+    visitor: Visitor,
+    case_no: &str,
+    headers: &HeaderMap,
+) -> Result<(CaseId, Caller), Problem> {
     let id = case_no.parse::<CaseId>().map_err(|_| Error::NotFound)?;
     let code = headers.get("x-access-code").and_then(|code| code.to_str().ok()).unwrap_or_default();
-    let caller = site.app.follow(id, code).await?;
+    let caller = site.app.follow(id, code, visitor.address).await?;
     Ok((id, caller))
 }
 

@@ -1,7 +1,7 @@
 //! Administrative divisions: searched, read, and found in an address. Open to everybody.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use redress_domain::calendar::office_day;
@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::Site;
 use crate::problem::Problem;
-use crate::read::{Body, Query, page_size};
+use crate::read::{Body, Path, Query, page_size, readable};
 
 /// Longest text that is searched for and longest address, in characters.
 const LONGEST: usize = 200;
@@ -90,7 +90,7 @@ pub async fn find(
     let on = search.on.unwrap_or_else(|| office_day(site.app.clock.now()));
     let limit = page_size(search.limit, 20, 200)? as usize;
     let q = search.q.unwrap_or_default();
-    readable("q", &q)?;
+    readable("q", &q, LONGEST)?;
     let level = search.level.as_deref().map(level).transpose()?;
     let under = search.under.as_deref().map(|code| present("under", code, on)).transpose()?;
     let wanted =
@@ -181,7 +181,7 @@ pub struct Candidate {
     request_body = Address, responses((status = 200, body = Placed), (status = 422, body = Problem)))]
 pub async fn locate(State(site): State<Site>, Body(asked): Body<Address>) -> Result<Json<Placed>, Problem> {
     let on = asked.on.unwrap_or_else(|| office_day(site.app.clock.now()));
-    readable("address", &asked.address)?;
+    readable("address", &asked.address, LONGEST)?;
     let china = Regions::china();
     let found = china.located(&asked.address, on);
     let shape = |region: Region| china.stands(region, on).ok().map(|entry| RegionShape::of(entry, on));
@@ -217,17 +217,4 @@ fn present<'t>(field: &str, code: &str, on: Date) -> Result<&'t Entry, Problem> 
         problem.successors = absent.successors.iter().map(ToString::to_string).collect();
         problem
     })
-}
-
-fn readable(field: &str, text: &str) -> Result<(), Problem> {
-    if text.contains('\0') {
-        let (zh, en) = ("含有空字符(U+0000),请删去", "Please remove the null character (U+0000)");
-        return Err(Problem::at(field, "characters", Text::new(zh, en)));
-    }
-    if text.chars().nth(LONGEST).is_some() {
-        let (zh, en) =
-            (format!("请缩短到{LONGEST}字以内"), format!("Please shorten it to {LONGEST} characters"));
-        return Err(Problem::at(field, "too_long", Text::new(zh, en)));
-    }
-    Ok(())
 }

@@ -1,19 +1,23 @@
 //! Signing in and out.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use redress_app::Error;
+use redress_app::offices::administrator_title;
 use redress_app::people::{Admission, Caller, Granted};
 use redress_app::sign_in::Credentials as Given;
-use redress_domain::text::Text;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::people::Words;
 use super::shapes::Named;
+use super::shapes::work::KindShape;
 use crate::Site;
 use crate::door::Visitor;
-use crate::problem::Problem;
+use crate::problem::{Problem, check_lengths};
 use crate::read::Body;
 use crate::session::{SignedIn, cookie, set_cookie};
 
@@ -43,6 +47,12 @@ pub struct Me {
     pub csrf: String,
     /// Where they work, and as what.
     pub posts: Vec<PostShape>,
+    /// The kinds of duties that their posts can have, each of which has a page.
+    pub kinds: Vec<KindShape>,
+    /// Whether they supervise an office.
+    pub supervises: bool,
+    /// The offices whose head they are.
+    pub heads: Vec<Named>,
     /// The administrator's role they hold.
     pub administers: Option<Named>,
     /// What must be done before anything else.
@@ -65,6 +75,9 @@ pub struct PostShape {
     pub office: Named,
     /// The role.
     pub role: Named,
+    /// The name of the absent person in whose post they act.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<String>,
 }
 
 /// Signs in; sets the session cookie, in place of the one that was there.
@@ -76,12 +89,15 @@ pub async fn sign_in(
     headers: HeaderMap,
     Body(given): Body<Credentials>,
 ) -> Result<([(HeaderName, String); 1], Json<Me>), Problem> {
+    let code = given.code.as_deref().unwrap_or_default();
+    let fields = [("login", &*given.login, 64), ("password", &given.password, 1_000), ("code", code, 40)];
+    check_lengths(&fields)?;
     let granted = site.app.sign_in(Given {
         login: &given.login,
         password: &given.password,
         code: given.code.as_deref(),
         from: visitor.address,
-        instead_of: cookie(&headers),
+        instead_of: cookie(&headers, visitor),
     });
     welcome(&site, granted.await?, visitor).await
 }
@@ -116,39 +132,35 @@ pub async fn sign_out(
 }
 
 pub(super) async fn me_of(site: &Site, admission: Admission) -> Result<Me, Problem> {
-    let Caller::Person { person, posts } = admission.caller else { return Err(Error::SignIn.into()) };
-    let first = site.app.first(person.id).await?;
-    let offices = site.app.office_titles().await?;
-    let run = site.app.store.offices().await.map_err(Error::from)?;
-    // A role is called as in the procedures that its office runs; else as in the first that has it.
-    let role = |office: &str, id: &str| {
-        let runs = run.iter().find(|one| one.code == office).map_or(&[][..], |one| &one.procedures);
-        let all = || site.app.procedures().iter();
-        let own = all().filter(|procedure| runs.contains(&procedure.id));
-        let title = own.chain(all()).find_map(|procedure| procedure.role(id)).map(|role| &role.title);
-        Named::new(id, title)
+    let kinds = site.app.kinds_of(&admission.caller);
+    let heads: BTreeSet<String> = admission.heads().map(|post| post.office.clone()).collect();
+    let first = match &admission.caller {
+        Caller::Person { person, .. } => site.app.first_of(&admission, person.id).await?,
+        Caller::Complainant | Caller::Link(_) => return Err(Error::SignIn.into()),
     };
+    let Caller::Person { person, posts, instead_of } = admission.caller else {
+        return Err(Error::SignIn.into());
+    };
+    let words = Words::read(site).await?;
+    let absent: Vec<i64> = instead_of.values().copied().collect();
+    let names: BTreeMap<i64, String> =
+        site.app.store.names(&absent).await.map_err(Error::from)?.into_iter().collect();
     let posts = posts.iter().map(|post| PostShape {
-        office: Named::office(&offices, &post.office),
-        role: role(&post.office, &post.role),
+        office: words.office(&post.office),
+        role: words.role(&post.office, &post.role),
+        instead_of: instead_of.get(post).and_then(|id| names.get(id).cloned()),
     });
-    let administers = admission.administers.map(|role| Named::new(&role, administrator(&role).as_ref()));
+    let administers =
+        admission.administers.map(|role| Named::new(&role, administrator_title(&role).as_ref()));
     Ok(Me {
         login: person.login,
         name: person.name,
         csrf: if admission.key.kind == "session" { admission.key.note } else { String::new() },
         posts: posts.collect(),
+        kinds: kinds.into_iter().map(KindShape::from).collect(),
+        supervises: !admission.supervises.is_empty(),
+        heads: heads.iter().map(|office| words.office(office)).collect(),
         administers,
         first: FirstShape { password: first.password, factor: first.factor },
     })
-}
-
-fn administrator(role: &str) -> Option<Text> {
-    let (zh, en) = match role {
-        "system_admin" => ("系统管理员", "System administrator"),
-        "security_admin" => ("安全管理员", "Security administrator"),
-        "auditor" => ("审计员", "Auditor"),
-        _ => return None,
-    };
-    Some(Text::new(zh, en))
 }

@@ -2,11 +2,15 @@
 
 pub mod act;
 pub mod case;
+pub mod chart;
 pub mod competence;
 pub mod decision;
 pub mod follow;
+pub mod life;
 pub mod line;
 pub mod link;
+pub mod template;
+pub mod work;
 
 use std::collections::BTreeMap;
 

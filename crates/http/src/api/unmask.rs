@@ -1,7 +1,7 @@
 //! A masked party in clear, for a reason.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use redress_app::Error;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -10,7 +10,7 @@ use super::cases::number;
 use super::shapes::PartyShape;
 use crate::Site;
 use crate::problem::Problem;
-use crate::read::Body;
+use crate::read::{Body, Path};
 use crate::session::SignedIn;
 
 /// Why a party must be seen.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use redress_domain::procedure::{Act, FieldKind, Outcome, Route, Verb};
+use redress_domain::procedure::{Act, FieldKind, Outcome, Route, Satisfaction, Verb};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
@@ -47,6 +47,7 @@ impl Builder<'_> {
             outcomes: self.outcomes(&own, id, act),
         };
         self.offices(id, act, &built);
+        self.counted_is_recorded(act);
         built
     }
 
@@ -129,9 +130,13 @@ impl Builder<'_> {
                 opens: act.opens.as_ref().map(|word| word.value.clone()),
                 hands_over: act.hands_over,
                 document: act.document.as_ref().map(|word| self.known(word, Known::Document)),
+                satisfaction: self.satisfaction(act.satisfaction.as_ref()),
             }];
         };
-        let besides = !act.set.is_empty() || !act.clear.is_empty() || !act.raise.is_empty();
+        let besides = !act.set.is_empty()
+            || !act.clear.is_empty()
+            || !act.raise.is_empty()
+            || act.satisfaction.is_some();
         if outcomes.0.is_empty() || besides || act.to.is_some() || act.routes.is_some() {
             self.fault(
                 id.referenced,
@@ -155,9 +160,39 @@ impl Builder<'_> {
                 opens: outcome.opens.as_ref().map(|word| word.value.clone()),
                 hands_over: outcome.hands_over,
                 document: outcome.document.as_ref().map(|word| self.known(word, Known::Document)),
+                satisfaction: self.satisfaction(outcome.satisfaction.as_ref()),
             });
         }
         built
+    }
+
+    fn satisfaction(&mut self, word: Option<&Word>) -> Option<Satisfaction> {
+        let word = word?;
+        let found = Satisfaction::ALL.into_iter().find(|one| one.name() == word.value);
+        if found.is_none() {
+            let listed = Satisfaction::ALL.map(Satisfaction::name);
+            self.fault(
+                word.referenced,
+                "satisfaction",
+                format!("satisfaction 请写其中之一:{}", listed.join("、")),
+                format!("write one of: {}", listed.join(", ")),
+            );
+        }
+        found
+    }
+
+    /// What an act states is known to figures only as a fact of the case.
+    fn counted_is_recorded(&mut self, act: &source::Act) {
+        for (_, field) in &act.fields.0 {
+            if let (Some(word), None) = (&field.counts_as, &field.record) {
+                self.fault(
+                    word.referenced,
+                    "counts_as",
+                    "算入统计的项须记为事实,请写 record: 事实名",
+                    "what figures count is a fact of the case; write `record: name` beside it",
+                );
+            }
+        }
     }
 
     fn all(&mut self, words: &[Word], kind: Known) -> Vec<String> {

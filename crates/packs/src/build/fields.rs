@@ -1,9 +1,9 @@
 //! What forms ask for.
 
-use redress_domain::procedure::{Choice, Field, FieldKind};
+use redress_domain::procedure::{Choice, CountsAs, Field, FieldKind};
 
 use super::{Builder, Known};
-use crate::source::{self, KINDS, Map, Word};
+use crate::source::{self, COUNTS_AS, KINDS, Map, Word};
 
 /// The longest free text a field may ask for, in characters.
 const MOST_TEXT: i64 = 20_000;
@@ -22,9 +22,29 @@ impl Builder<'_> {
                 record: field.record.as_ref().map(|record| self.id(&format!("{path}/{}", id.value), record)),
                 public: field.public,
                 seen_by: field.seen_by.iter().map(|role| self.known(role, Known::Role)).collect(),
+                counts_as: self.counts_as(field),
             });
         }
         built
+    }
+
+    fn counts_as(&mut self, field: &source::Field) -> Option<CountsAs> {
+        let word = field.counts_as.as_ref()?;
+        let found = match word.value.as_str() {
+            "kind" => Some(CountsAs::Kind),
+            "cause" => Some(CountsAs::Cause),
+            _ => None,
+        };
+        if found.is_none() || field.kind.value != "choice" || !field.seen_by.is_empty() {
+            let listed = COUNTS_AS.join(", ");
+            self.fault(
+                word.referenced,
+                "counts_as",
+                format!("counts_as 只用于人人可见的 type: choice,请写其中之一:{listed}"),
+                format!("only a `type: choice` that all may see counts as something; write one of {listed}"),
+            );
+        }
+        found
     }
 
     fn kind(&mut self, field: &source::Field) -> FieldKind {

@@ -20,9 +20,7 @@ pub fn acts(procedure: &Procedure) -> String {
 
 /// The acts that issue a document.
 pub fn issued_by(procedure: &Procedure, document: &str) -> String {
-    let issues =
-        |act: &&Act| act.outcomes.iter().any(|outcome| outcome.document.as_deref() == Some(document));
-    let mut named: Vec<String> = procedure.every_act().filter(issues).map(|act| both(&act.title)).collect();
+    let mut named: Vec<String> = procedure.issuing(document).map(|(act, _)| both(&act.title)).collect();
     named.dedup();
     named.join("<br>")
 }

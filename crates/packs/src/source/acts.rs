@@ -80,6 +80,9 @@ pub struct Act {
     /// 出具的文书 · The paper that it issues.
     #[schemars(with = "Option<shape::Name>")]
     pub document: Option<Word>,
+    /// 投诉人的满意程度，供统计 · How satisfied the complainant is, for figures.
+    #[schemars(with = "Option<shape::Satisfaction>")]
+    pub satisfaction: Option<Word>,
 }
 
 /// 结果 · One thing that can come of an act.
@@ -120,6 +123,9 @@ pub struct Outcome {
     /// 出具的文书 · The paper that it issues.
     #[schemars(with = "Option<shape::Name>")]
     pub document: Option<Word>,
+    /// 投诉人的满意程度，供统计 · How satisfied the complainant is, for figures.
+    #[schemars(with = "Option<shape::Satisfaction>")]
+    pub satisfaction: Option<Word>,
 }
 
 /// 一条去向 · A way on.

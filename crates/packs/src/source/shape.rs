@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use redress_domain::procedure;
+use redress_domain::procedure::{self, Addressee as Whom, Satisfaction as Rating};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -17,6 +17,9 @@ use super::{Map, Source, Spanned};
 /// What a field may be.
 pub const KINDS: [&str; 9] =
     ["text", "choice", "bool", "number", "money", "date", "offices", "office", "clocks"];
+
+/// What figures may take a choice for.
+pub const COUNTS_AS: [&str; 2] = ["kind", "cause"];
 
 /// What may happen if the last day is a rest day.
 pub const ROLLS: [&str; 3] = ["rest_day", "statutory_holiday", "none"];
@@ -39,6 +42,9 @@ fn never_null(schema: &mut Schema) {
             schema.insert("type".into(), only);
         }
     }
+    if let Some(Value::Array(values)) = schema.get_mut("enum") {
+        values.retain(|value| !value.is_null());
+    }
     let Some(Value::Array(ways)) = schema.get_mut("anyOf") else { return };
     ways.retain(|way| *way != json!({ "type": "null" }));
     if let [Value::Object(only)] = ways.as_slice() {
@@ -50,9 +56,6 @@ fn never_null(schema: &mut Schema) {
         } else {
             only.into_iter().for_each(|(key, value)| drop(schema.insert(key, value)));
         }
-    }
-    if let Some(Value::Array(values)) = schema.get_mut("enum") {
-        values.retain(|value| !value.is_null());
     }
 }
 
@@ -137,6 +140,12 @@ word!(/// What a field may be.
     Kind, { "type": "string", "enum": KINDS });
 word!(/// What happens if the last day is a rest day.
     Roll, { "type": "string", "enum": ROLLS });
+word!(/// What figures take a choice for.
+    CountsAs, { "type": "string", "enum": COUNTS_AS });
+word!(/// How satisfied the complainant is.
+    Satisfaction, { "type": "string", "enum": Rating::ALL.map(Rating::name) });
+word!(/// Whom a paper is for.
+    Addressee, { "type": "string", "enum": Whom::ALL.map(Whom::name) });
 word!(/// What an act means.
     Verb, { "type": "string", "enum": verbs() });
 

@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp, ToSpan, tz};
 use proptest::prelude::*;
 use redress_domain::calendar::Calendar;
 use redress_domain::case::{
-    ActCommand, Actor, Beyond, Case, Decision, Event, Fact, FileCommand, Rang, Refusal, Who, World, decide,
-    evolve, file, replay, ring,
+    ActCommand, Actor, AttachCommand, Beyond, Case, Decision, Event, Fact, FileCommand, Rang, Refusal, Who,
+    World, attach, decide, evolve, file, replay, ring,
 };
 use redress_domain::id::CaseId;
 use redress_domain::limit::WorkingHours;
@@ -103,7 +103,7 @@ impl<'p> Walk<'p> {
     fn file(procedure: &'p Procedure, world: &'p World, now: Timestamp, chance: &mut Chance) -> Self {
         let command = FileCommand {
             case: CaseId::new(now, 1),
-            by: Actor { who: Who::Complainant, role: COMPLAINANT.into(), office: None },
+            by: Actor { who: Who::Complainant, role: COMPLAINANT.into(), office: None, instead_of: None },
             office: HOME.into(),
             channel: "web".into(),
             received_at: now,
@@ -127,6 +127,7 @@ impl<'p> Walk<'p> {
         if chance.one_in(3) {
             let rang = sweep(self.procedure, self.world, &mut self.case, self.now);
             self.events.extend(rang);
+            self.put_in(chance);
             return None;
         }
         let command = self.command(chance)?;
@@ -141,6 +142,38 @@ impl<'p> Walk<'p> {
             }
         }
         Some(Tried { before, command, answer })
+    }
+
+    /// Somebody puts a file in, if they may: it is in the log and moves nothing.
+    fn put_in(&mut self, chance: &mut Chance) {
+        let Some(role) = chance.of(&self.procedure.roles) else { return };
+        let office = if role.at_referral { chance.of(&OFFICES).unwrap_or(&HOME) } else { &HOME };
+        let by = if role.id == COMPLAINANT {
+            Actor::complainant()
+        } else {
+            let office = Some((*office).to_owned());
+            Actor { who: Who::Person(1), role: role.id.clone(), office, instead_of: None }
+        };
+        let command = AttachCommand {
+            by,
+            id: format!("{:016x}", self.case.files.len()),
+            body: r#"{"name":"a.jpg","sha256":"00"}"#.into(),
+            media: "image/jpeg".into(),
+            size: 1,
+            public: chance.one_in(2),
+            seed: [7; 16],
+        };
+        let Ok(decision) = attach(self.procedure, &self.case, command, self.now) else { return };
+        let before = self.case.clone();
+        for event in decision.events {
+            self.case = evolve(Some(self.case.clone()), &event).expect("a case stays one");
+            self.events.push(event);
+        }
+        let files = std::mem::take(&mut self.case.files);
+        let same = Case { files: before.files.clone(), seq: before.seq, ..self.case.clone() };
+        assert_eq!(same, before, "a file moves nothing");
+        assert_eq!(files.len(), before.files.len() + 1);
+        self.case.files = files;
     }
 
     fn command(&self, chance: &mut Chance) -> Option<ActCommand> {
@@ -159,10 +192,10 @@ impl<'p> Walk<'p> {
         let seat = if chance.one_in(12) { chance.of(&OFFICES) } else { chance.of(&seats) };
         let person = i64::try_from(chance.below(6)).unwrap_or(0);
         let by = if role == COMPLAINANT {
-            Actor { who: Who::Complainant, role: role.clone(), office: None }
+            Actor { who: Who::Complainant, role: role.clone(), office: None, instead_of: None }
         } else {
             let office = Some((*seat.unwrap_or(&HOME)).to_owned());
-            Actor { who: Who::Person(person), role: role.clone(), office }
+            Actor { who: Who::Person(person), role: role.clone(), office, instead_of: None }
         };
         let mut stated = fields(&act.fields, chance);
         match chance.below(16) {

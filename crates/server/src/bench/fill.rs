@@ -12,13 +12,13 @@ use jiff::{SignedDuration, Timestamp};
 use redress_app::App;
 use redress_app::cases::Performing;
 use redress_app::people::Caller;
-use redress_app::ports::{Clock, Office, Post};
+use redress_app::ports::{Office, Post};
 use redress_domain::id::CaseId;
 use serde_json::{Value, json};
 
 use super::{Dice, words};
 use crate::commands::office::told;
-use crate::wire::SystemClock;
+use crate::wire::played_at;
 
 /// How many cases are played side by side.
 const ABREAST: usize = 64;
@@ -26,19 +26,6 @@ const ABREAST: usize = 64;
 const OFFICES: usize = 8;
 /// The departments that are asked.
 pub const DEPARTMENTS: [&str; 4] = ["qm", "wl", "gc", "sh"];
-
-tokio::task_local! {
-    static NOW: Timestamp;
-}
-
-/// The time that the running case is played at; the machine's when none is.
-pub struct Played;
-
-impl Clock for Played {
-    fn now(&self) -> Timestamp {
-        NOW.try_with(|now| *now).unwrap_or_else(|_| SystemClock.now())
-    }
-}
 
 /// Whoever takes part.
 pub struct Cast {
@@ -74,6 +61,7 @@ impl Cast {
             en: format!("Office {code}"),
             procedures: procedures.iter().map(|id| (*id).to_owned()).collect(),
             region: None,
+            ..Office::default()
         };
         for code in &offices {
             app.put_office(&office(code, &[words::PROCEDURE])).await.map_err(|error| told(&error))?;
@@ -121,7 +109,11 @@ fn post(office: &str, role: &str) -> Post {
 async fn person(app: &App, login: &str, posts: Vec<Post>) -> Result<Caller, String> {
     app.put_person(login, login, None, &posts).await.map_err(|error| told(&error))?;
     let person = app.store.person_by_login(login).await.map_err(|error| error.to_string())?;
-    Ok(Caller::Person { person: person.ok_or("a person is not there")?, posts })
+    Ok(Caller::Person {
+        person: person.ok_or("a person is not there")?,
+        posts,
+        instead_of: Default::default(),
+    })
 }
 
 async fn token(app: &App, caller: &Caller) -> Result<String, String> {
@@ -265,7 +257,7 @@ impl<'a> Story<'a> {
         let then = wish(act, None, self.no, &[field], json!({}));
         let key = format!("fill-{}", self.no);
         let opened = self.app.record(by, filing, Some(then), Some(&key));
-        let opened = NOW.scope(self.at(hours), opened).await;
+        let opened = played_at(self.at(hours), opened).await;
         opened.map(|opened| opened.case).map_err(|error| format!("{act}: {}", told(&error)))
     }
 
@@ -273,7 +265,7 @@ impl<'a> Story<'a> {
         let filing = words::filing(self.no, &self.cast.offices[self.office], "web");
         let key = format!("fill-{}", self.no);
         let opened = self.app.file(&Caller::Complainant, filing, Some(&key));
-        let opened = NOW.scope(self.received, opened).await;
+        let opened = played_at(self.received, opened).await;
         opened.map(|opened| opened.case).map_err(|error| format!("file: {}", told(&error)))
     }
 
@@ -318,7 +310,7 @@ impl<'a> Story<'a> {
         fields: Value,
     ) -> Result<(), String> {
         let wish = wish(act, outcome, self.no, texts, fields);
-        let acted = NOW.scope(self.at(hours), self.app.act(by, id, wish, None)).await;
+        let acted = played_at(self.at(hours), self.app.act(by, id, wish, None)).await;
         acted.map(drop).map_err(|error| format!("{act}: {}", told(&error)))
     }
 }

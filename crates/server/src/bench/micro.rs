@@ -19,7 +19,7 @@ const TIME: Duration = Duration::from_millis(500);
 
 /// Microseconds to decide that a complaint of 300 characters is founded and to apply what follows.
 pub fn decide_us(procedure: &Procedure, world: &World, now: Timestamp) -> Result<f64, String> {
-    let by = Actor { who: Who::Person(1), role: "clerk".into(), office: Some("b1".into()) };
+    let by = Actor { who: Who::Person(1), role: "clerk".into(), office: Some("b1".into()), instead_of: None };
     let filed = super::floor::decision(procedure, world, 0, "b1", now, 0)?;
     let case = replay(&filed.events).ok_or("a decision without a case")?;
     let command = ActCommand {

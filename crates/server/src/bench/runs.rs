@@ -99,6 +99,21 @@ impl Runs<'_> {
         })
     }
 
+    /// Clerks look for words that many cases have, for words that hardly any has, for telephones and numbers.
+    pub fn search(&self) -> Result<Measured, String> {
+        self.run(None, |client| {
+            let mut dice = Dice::new(client as u64);
+            Box::new(move |connection| {
+                let (office, number) = &self.filled.cases[dice.below(self.filled.cases.len())];
+                let phone = words::phone(dice.below(self.filled.cases.len()));
+                let asked = ["雨水", "地板鼓起来", "师傅上门费", "明栅", &phone, &phone[7..], number];
+                let body = json!({ "q": asked[dice.below(asked.len())], "limit": 50 }).to_string();
+                let token = [("Authorization", self.clerks[*office].as_str())];
+                wanted(connection.post("/api/v1/cases/search", &token, &body), 200).map(|_| true)
+            })
+        })
+    }
+
     /// Clerks and the leader look at their figures.
     pub fn dashboard(&self) -> Result<Measured, String> {
         self.run(None, |client| {

@@ -46,9 +46,14 @@ pub fn facts(no: usize) -> BTreeMap<String, Value> {
     BTreeMap::from([("kind".into(), json!(kind)), ("amount_claimed".into(), json!(no % 900 * 1_000))])
 }
 
+/// The telephone of whoever makes complaint `no`.
+pub fn phone(no: usize) -> String {
+    format!("138{:08}", no % 100_000_000)
+}
+
 /// A complaint, held by `office`.
 pub fn filing(no: usize, office: &str, channel: &str) -> Filing {
-    let phone = format!("138{:08}", no % 100_000_000);
+    let phone = phone(no);
     Filing {
         procedure: PROCEDURE.into(),
         office: Some(office.into()),

@@ -1,5 +1,6 @@
 //! `redress audit`: the audit log, for whoever has the machine.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -15,6 +16,10 @@ pub struct Audit {
     /// At most this many records.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
+    /// Adds a line with the ends of its chains to this file, instead of listing it; `redress verify --anchor`
+    /// checks them.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["limit", "json"])]
+    anchor: Option<PathBuf>,
     /// One JSON object a line.
     #[arg(long)]
     json: bool,
@@ -26,7 +31,11 @@ impl Audit {
     /// Lists it, newest first, page by page.
     pub async fn run(self) -> Result<ExitCode, String> {
         const PAGE: u32 = 200;
-        let app = wire::app(self.place.open().await?, Arc::new(SystemClock)).await?;
+        let app = wire::at(&self.place, Arc::new(SystemClock)).await?;
+        if let Some(file) = self.anchor {
+            crate::anchor::add(&app, &file).await?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let (mut left, mut before) = (self.limit, None);
         loop {
             let wanted = left.min(PAGE);

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::office::told;
 use super::serve::say;
-use crate::bench::fill::{self, Cast, Filled, Played};
+use crate::bench::fill::{self, Cast, Filled};
 use crate::bench::process::Server;
 use crate::bench::report::{Report, Run, round};
 use crate::bench::runs::Runs;
@@ -97,7 +97,9 @@ impl Bench {
 
     async fn fill(&self, place: &Place) -> Result<Ready, String> {
         let database = place.open().await?;
-        let app = Arc::new(wire::app(Arc::clone(&database) as _, Arc::new(Played)).await?);
+        let app =
+            wire::app(Arc::clone(&database) as _, place.blobs(&database), Arc::new(wire::Played)).await?;
+        let app = Arc::new(app);
         refuse_unless_empty(&app).await?;
         let cast = Arc::new(Cast::settle(&app).await?);
         let (start, total) = (Instant::now(), self.cases as usize);
@@ -204,6 +206,7 @@ impl Bench {
         all.push(run("act", &|| runs.act())?.0);
         all.push(run("duties", &|| runs.duties())?.0);
         all.push(run("case", &|| runs.case())?.0);
+        all.push(run("search", &|| runs.search())?.0);
         all.push(run("dashboard", &|| runs.dashboard())?.0);
         all.push(Run { engine: ready.engine, ..ready.sweep });
         bar.finish_and_clear();

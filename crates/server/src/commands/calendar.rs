@@ -41,7 +41,7 @@ impl Calendar {
     pub async fn run(self) -> Result<ExitCode, String> {
         let (Calendar::List { place } | Calendar::Publish { place, .. } | Calendar::Recalculate { place }) =
             &self;
-        let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
+        let app = wire::at(place, Arc::new(SystemClock)).await?;
         match &self {
             Calendar::List { .. } => {
                 let calendar = &app.world().calendar;

@@ -1,14 +1,16 @@
 //! `redress check`: whether procedure packs may run, and if not, a shortest story of what goes wrong.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
-use redress_domain::text::Text;
-use redress_packs::{Fault, Pack, Report, lay, load, overlays, schema, shipped, verify};
+use redress_packs::{Running, running, schema};
 use serde_json::{Value, json};
+
+use crate::packs;
 
 /// Options of `redress check`.
 #[derive(Args)]
@@ -31,25 +33,25 @@ impl Check {
             let printed = std::io::stdout().lock().write_all(schema().as_bytes());
             return printed.map(|()| ExitCode::SUCCESS).map_err(|error| format!("standard output: {error}"));
         }
-        let mut packs = Vec::new();
+        let mut found = Vec::new();
         let mut faults = Vec::new();
         if self.paths.is_empty() {
-            match shipped() {
-                Ok(found) => packs = found,
-                Err(found) => faults = found,
+            match running() {
+                Ok(shipped) => found = shipped,
+                Err(wrong) => faults = wrong,
             }
         }
         for path in &self.paths {
-            match read(path) {
-                Ok(pack) => packs.push(pack),
-                Err(found) => faults.extend(found),
+            match packs::read(path) {
+                Ok(pack) => found.push(Arc::new(pack)),
+                Err(wrong) => faults.extend(wrong),
             }
         }
-        let checked: Vec<Checked> = packs.iter().map(Checked::new).collect();
+        let checked: Vec<Checked> = found.into_iter().map(Checked::new).collect();
         let mut out = std::io::stdout().lock();
         let printed = if self.json {
             let packs: Vec<Value> = checked.iter().map(Checked::json).collect();
-            let sound = faults.is_empty() && checked.iter().all(|checked| checked.report.is_sound());
+            let sound = faults.is_empty() && checked.iter().all(Checked::is_sound);
             writeln!(out, "{}", json!({ "sound": sound, "packs": packs, "faults": faults }))
         } else {
             checked.iter().try_for_each(|checked| checked.print(&mut out))
@@ -58,7 +60,7 @@ impl Check {
         for fault in &faults {
             eprintln!("{fault}\n    {}", fault.text.zh);
         }
-        Ok(match (faults.is_empty(), checked.iter().all(|checked| checked.report.is_sound())) {
+        Ok(match (faults.is_empty(), checked.iter().all(Checked::is_sound)) {
             (false, _) => ExitCode::from(2),
             (true, false) => ExitCode::from(1),
             (true, true) => ExitCode::SUCCESS,
@@ -66,58 +68,39 @@ impl Check {
     }
 }
 
-fn read(path: &Path) -> Result<Pack, Vec<Fault>> {
-    let path = if path.is_dir() { path.join("procedure.yaml") } else { path.to_owned() };
-    let file = path.display().to_string();
-    match std::fs::read_to_string(&path) {
-        Ok(yaml) => {
-            let pack = load(&yaml, &file)?;
-            // What is laid over it must be there and find its parts taken.
-            lay(&pack, &overlays()?).map_err(|fault| vec![fault])?;
-            Ok(pack)
-        }
-        Err(error) => Err(vec![Fault {
-            text: Text::new(
-                format!("无法读取（{error}），请写 YAML 文件或含有 procedure.yaml 的文件夹"),
-                format!("cannot be read ({error}); name a YAML file or a folder that holds procedure.yaml"),
-            ),
-            file,
-            line: 0,
-            column: 0,
-            code: "unreadable",
-        }]),
-    }
-}
-
-/// A pack with what was found out about it, and in what time.
-struct Checked<'p> {
-    pack: &'p Pack,
-    report: Report,
+/// A pack with the time in which it was found out whether it may run.
+struct Checked {
+    pack: Arc<Running>,
     elapsed_ms: f64,
 }
 
-impl<'p> Checked<'p> {
-    fn new(pack: &'p Pack) -> Self {
+impl Checked {
+    fn new(pack: Arc<Running>) -> Self {
         let start = Instant::now();
-        let report = verify(pack);
-        Checked { pack, report, elapsed_ms: start.elapsed().as_secs_f64() * 1_000.0 }
+        pack.report();
+        Checked { pack, elapsed_ms: start.elapsed().as_secs_f64() * 1_000.0 }
+    }
+
+    fn is_sound(&self) -> bool {
+        self.pack.report().is_sound()
     }
 
     fn json(&self) -> Value {
+        let report = self.pack.report();
         json!({
-            "file": self.pack.file,
+            "file": self.pack.file(),
             "procedure": self.pack.procedure.id,
             "version": self.pack.procedure.version,
-            "sound": self.report.is_sound(),
-            "situations": self.report.situations,
-            "transitions": self.report.transitions,
+            "sound": report.is_sound(),
+            "situations": report.situations,
+            "transitions": report.transitions,
             "elapsed_ms": (self.elapsed_ms * 10.0).round() / 10.0,
-            "violations": self.report.violations,
-            "times": self.report.times,
+            "violations": report.violations,
+            "times": report.times,
         })
     }
 
     fn print(&self, out: &mut impl Write) -> std::io::Result<()> {
-        write!(out, "{}", self.report.told(&self.pack.file, self.elapsed_ms))
+        write!(out, "{}", self.pack.report().told(self.pack.file(), self.elapsed_ms))
     }
 }

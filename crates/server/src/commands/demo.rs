@@ -9,6 +9,8 @@ use clap::Args;
 use jiff::SignedDuration;
 use redress_app::App;
 use redress_app::ports::{Clock, Store};
+use redress_channels::import::Sheets;
+use redress_channels::outbound::{Allowed, Outbound};
 use redress_http::{Demo as Adjustable, Site};
 
 use super::serve::say;
@@ -28,15 +30,25 @@ pub struct Demo {
     /// Folder of the demonstration's database; remove it to start afresh.
     #[arg(long, value_name = "DIR", default_value = "redress-demo")]
     data: PathBuf,
+    /// A host inside the own network to which webhooks may be sent: HOST or HOST:PORT.
+    #[arg(long, value_name = "HOST")]
+    outbound_allow: Vec<Allowed>,
 }
 
 impl Demo {
     /// Plays the past if the database is empty, then serves until told to stop.
     pub async fn run(self) -> Result<ExitCode, String> {
-        serve::log();
-        let store = Place::folder(self.data).open().await?;
+        serve::log(serve::LogForm::Text);
+        let (listener, address) = serve::bind(self.listen)?;
+        let named = named(address);
+        let place = Place::folder(self.data);
+        let store = place.open().await?;
         let clock = Arc::new(DemoClock::ahead(SignedDuration::ZERO));
-        let app = Arc::new(wire::app(Arc::clone(&store) as _, Arc::clone(&clock) as _).await?);
+        let mut app =
+            wire::app(Arc::clone(&store) as _, place.blobs(&store), Arc::clone(&clock) as _).await?;
+        app.relying_party = format!("http://{named}").parse().ok();
+        let app = Arc::new(app);
+        app.send_with(Arc::new(Outbound::new(self.outbound_allow)?));
         match store.setting(AHEAD).await.map_err(|error| error.to_string())? {
             Some(ahead) => clock.run(read(&ahead)),
             None => {
@@ -47,12 +59,13 @@ impl Demo {
         }
         let adjustable = Arc::new(Forward { clock, app: Arc::clone(&app) });
         let door = redress_http::door::Door::default();
-        let site = Site { app, demo: Some(adjustable), door, metrics: serve::metrics() };
+        let site =
+            Site { app, demo: Some(adjustable), door, tables: Arc::new(Sheets), metrics: serve::metrics() };
         let (people, password) = demo::sign_ins()?;
-        serve::run(self.listen, site, |address| {
+        serve::run(listener, None, site, || {
             say(&format!("Redress 诉应 demo is ready at http://{address}"));
-            say(&format!("  投诉门户 portal   http://{address}/"));
-            say(&format!("  办件台   console  http://{address}/console"));
+            say(&format!("  投诉门户 portal   http://{named}/"));
+            say(&format!("  办件台   console  http://{named}/console"));
             say(&format!("  登录名 sign-in names (密码 password: {password})"));
             for person in people {
                 say(&format!("    {:<8} {}  {}", person.login, person.name, person.posts));
@@ -80,6 +93,17 @@ impl Adjustable for Forward {
             while self.app.sweep(500).await? > 0 {}
         }
         Ok(self.app.store.put_setting(AHEAD, &ahead.as_secs().to_be_bytes()).await?)
+    }
+}
+
+/// The address by the machine's own name, for which alone browsers make passkeys without TLS; as it is where that
+/// name does not lead.
+fn named(address: SocketAddr) -> String {
+    let ip = address.ip();
+    if ip.is_loopback() || ip.is_unspecified() {
+        format!("localhost:{}", address.port())
+    } else {
+        address.to_string()
     }
 }
 

@@ -46,7 +46,7 @@ pub struct Import {
 impl Import {
     /// Imports; the answer is no if a row was refused.
     pub async fn run(self) -> Result<ExitCode, String> {
-        let app = wire::app(self.place.open().await?, Arc::new(SystemClock)).await?;
+        let app = wire::at(&self.place, Arc::new(SystemClock)).await?;
         let mapping = self.mapping(&app).await?;
         let procedure = app.newest(&mapping.procedure).ok_or_else(|| {
             let ids: Vec<&str> = app.procedures().iter().map(|procedure| procedure.id.as_str()).collect();
@@ -163,5 +163,5 @@ async fn importer(app: &App, mapping: &Mapping, dry: bool) -> Result<Caller, Str
     let offices = app.store.offices().await.map_err(unavailable)?;
     let taking = offices.into_iter().filter(|office| office.procedures.contains(&mapping.procedure));
     let posts = taking.map(|office| Post { office: office.code, role: "importer".into() }).collect();
-    Ok(Caller::Person { person, posts })
+    Ok(Caller::Person { person, posts, instead_of: Default::default() })
 }

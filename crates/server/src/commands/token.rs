@@ -42,7 +42,7 @@ impl Token {
     pub async fn run(self) -> Result<ExitCode, String> {
         match self {
             Token::Add { login, label, days, scopes, place } => {
-                let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
+                let app = wire::at(&place, Arc::new(SystemClock)).await?;
                 let person = app.store.person_by_login(&login).await.map_err(|error| error.to_string())?;
                 let person = person.ok_or_else(|| {
                     format!("nobody signs in as {login}; add them first with `redress user add`")
@@ -52,7 +52,7 @@ impl Token {
                 say(&granted.secret);
             }
             Token::End { token, place } => {
-                let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
+                let app = wire::at(&place, Arc::new(SystemClock)).await?;
                 app.sign_out(&token, None).await.map_err(|error| told(&error))?;
             }
         }

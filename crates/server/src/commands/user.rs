@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Subcommand;
-use redress_app::ports::{Post, Store};
+use redress_app::ports::{Post, Staff, Store};
+use redress_app::staff::Imported;
 
-use super::office::told;
+use super::office::{answer, table, told};
 use super::serve::say;
 use crate::wire::{self, Place, SystemClock};
 
@@ -35,7 +36,8 @@ pub enum User {
         #[command(flatten)]
         place: Place,
     },
-    /// Second factors: who must have one, and taking away one that was lost.
+    /// Second factors and passkeys: who must have one, and taking away those that were lost.
+    #[command(allow_missing_positional = true)]
     Factor {
         /// The sign-in name; leave it out with `--everybody`.
         #[arg(required_unless_present = "everybody")]
@@ -49,10 +51,27 @@ pub enum User {
         #[command(flatten)]
         place: Place,
     },
+    /// Unbinds every identity of an OpenID provider by which somebody signs in; their sessions end.
+    Unbind {
+        /// The sign-in name.
+        login: String,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Lets somebody try again at once who must wait after too many failures.
     Unlock {
         /// The sign-in name.
         login: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Adds people and gives posts out of a CSV file or workbook: all rows or none. Nobody gets a password by it.
+    Import {
+        /// The file; its columns are login, name, office, role, from, until. One row a post.
+        file: PathBuf,
+        /// Checks everything and writes nothing.
+        #[arg(long)]
+        dry_run: bool,
         #[command(flatten)]
         place: Place,
     },
@@ -70,7 +89,7 @@ pub enum Factor {
     Require,
     /// It may be set up.
     Free,
-    /// Takes it away, for somebody who lost it.
+    /// Takes it away, and the passkeys too, for somebody who lost them.
     Reset,
 }
 
@@ -89,7 +108,7 @@ impl User {
         match self {
             User::Add { login, name, post, password_file, keep_password, place } => {
                 let password = password_file.map(read_password).transpose()?;
-                let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
+                let app = wire::at(&place, Arc::new(SystemClock)).await?;
                 app.put_person(&login, &name, password.as_deref(), &post)
                     .await
                     .map_err(|error| told(&error))?;
@@ -99,7 +118,7 @@ impl User {
                 say(&login);
             }
             User::Factor { login, what, everybody: _, place } => {
-                let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
+                let app = wire::at(&place, Arc::new(SystemClock)).await?;
                 let done = match (&login, what) {
                     (Some(login), Factor::Require) => app.must_enrol(login, true).await,
                     (Some(login), Factor::Free) => app.must_enrol(login, false).await,
@@ -112,16 +131,31 @@ impl User {
                 };
                 done.map_err(|error| told(&error))?;
             }
+            User::Unbind { login, place } => {
+                let app = wire::at(&place, Arc::new(SystemClock)).await?;
+                app.unbind(&login).await.map_err(|error| told(&error))?;
+            }
             User::Unlock { login, place } => {
-                let app = wire::app(place.open().await?, Arc::new(SystemClock)).await?;
+                let app = wire::at(&place, Arc::new(SystemClock)).await?;
                 app.unlock(&login).await.map_err(|error| told(&error))?;
+            }
+            User::Import { file, dry_run, place } => {
+                let app = wire::at(&place, Arc::new(SystemClock)).await?;
+                let table = match table(&file)? {
+                    Ok(table) => table,
+                    Err(problem) => {
+                        return Ok(answer(&Imported { problems: vec![problem], ..Default::default() }));
+                    }
+                };
+                let done = app.import_people(None, &table, dry_run).await.map_err(|error| told(&error))?;
+                return Ok(answer(&done));
             }
             User::List { place } => {
                 let store = place.open().await?;
                 for person in store.people().await.map_err(|error| error.to_string())? {
-                    let posts = store.posts(person.id).await.map_err(|error| error.to_string())?;
+                    let posts = store.appointments(&[person.id]).await.map_err(|error| error.to_string())?;
                     let posts: Vec<String> =
-                        posts.iter().map(|post| format!("{}:{}", post.office, post.role)).collect();
+                        posts.iter().map(|(_, post)| format!("{}:{}", post.office, post.role)).collect();
                     say(&[person.login, person.name, posts.join(",")].join("\t"));
                 }
             }

@@ -1,12 +1,13 @@
 //! `redress verify` and `redress rebuild`: the log is whole, and what is derived from it follows from it.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
 use indicatif::ProgressBar;
 use redress_app::App;
-use redress_app::audit::FoundAudit;
+use redress_app::audit::{Anchored, FoundAudit};
 use redress_app::verify::Found;
 use redress_domain::id::CaseId;
 
@@ -23,6 +24,10 @@ pub struct Verify {
     /// Only these cases; all of them if none is named.
     #[arg(value_name = "CASE_NO")]
     cases: Vec<String>,
+    /// A file with ends of the audit log that were written down (`redress audit --anchor`, `redress serve
+    /// --anchor`): the log must lead to all of them.
+    #[arg(long, value_name = "FILE", conflicts_with = "cases")]
+    anchor: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
 }
@@ -37,7 +42,7 @@ pub struct Rebuild {
 impl Verify {
     /// Checks; the answer is no at the first case that is not whole.
     pub async fn run(self) -> Result<ExitCode, String> {
-        let app = wire::app(self.place.open().await?, Arc::new(SystemClock)).await?;
+        let app = wire::at(&self.place, Arc::new(SystemClock)).await?;
         let named = self
             .cases
             .iter()
@@ -73,6 +78,19 @@ impl Verify {
                 }
             }
         }
+        if let Some(file) = &self.anchor {
+            let text =
+                std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+            match app.check_anchors(&text).await.map_err(|error| told(&error))? {
+                Anchored::Whole { lines } => {
+                    say(&format!("whole: audit log leads to all {lines} lines written down"))
+                }
+                Anchored::Broken { line, what } => {
+                    say(&format!("{}: line {line}: {what}", file.display()));
+                    return Ok(ExitCode::from(1));
+                }
+            }
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -80,7 +98,9 @@ impl Verify {
 impl Rebuild {
     /// Rebuilds every case.
     pub async fn run(self) -> Result<ExitCode, String> {
-        let app = wire::app(self.place.open().await?, Arc::new(SystemClock)).await?;
+        let app = wire::at(&self.place, Arc::new(SystemClock)).await?;
+        // Sums are made good only by adding up anew what every case counts for.
+        app.store.forget_tallies().await.map_err(|error| error.to_string())?;
         let (mut cases, mut changed) = (0_u64, 0_u64);
         let mut all = Walk::new(&app, Vec::new());
         while let Some(id) = all.next().await? {

@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use redress_app::ports::{Access, Attempts, DayHead, Key, NewRecord, Record, SignInState, StoreError};
+use redress_app::ports::{
+    Access, AccessChange, Attempts, DayHead, Key, NewRecord, Record, SignInState, StoreError,
+};
 
 use super::Database;
 use crate::{attempts, audit, keys, sign_in};
@@ -29,21 +31,18 @@ impl Access for Database {
     async fn end_key(&self, hash: &[u8; 32]) -> Result<(), StoreError> {
         keys::end(&self.engine, hash).await
     }
-    async fn end_keys(&self, person: i64, kind: &str, but: Option<&[u8; 32]>) -> Result<(), StoreError> {
-        keys::end_all(&self.engine, person, kind, but).await
+    async fn end_everybodys(&self, kind: &str, but: &[u8; 32]) -> Result<(), StoreError> {
+        keys::end_everybodys(&self.engine, kind, but).await
     }
 
     async fn sign_in_state(&self, person: i64) -> Result<Option<SignInState>, StoreError> {
         sign_in::one(&self.engine, &self.keys, person).await
     }
-    async fn put_sign_in_state(&self, state: &SignInState) -> Result<(), StoreError> {
-        sign_in::put(&self.engine, &self.keys, state).await
+    async fn change_access(&self, person: i64, change: &AccessChange) -> Result<(), StoreError> {
+        sign_in::change(&self.engine, &self.keys, person, change).await
     }
     async fn take_step(&self, person: i64, step: i64) -> Result<bool, StoreError> {
         sign_in::take_step(&self.engine, person, step).await
-    }
-    async fn put_recovery(&self, person: i64, hashes: &[[u8; 32]]) -> Result<(), StoreError> {
-        sign_in::put_recovery(&self.engine, person, hashes).await
     }
     async fn take_recovery(&self, person: i64, hash: &[u8; 32]) -> Result<bool, StoreError> {
         sign_in::take_recovery(&self.engine, person, hash).await
@@ -81,7 +80,15 @@ impl Access for Database {
         before: Option<(Timestamp, i64, i64)>,
         limit: u32,
     ) -> Result<Vec<Record>, StoreError> {
-        audit::page(&self.engine, &self.keys, before, limit).await
+        audit::page(&self.engine, &self.keys, None, before, limit).await
+    }
+    async fn audit_of_kind(
+        &self,
+        kind: &str,
+        before: Option<(Timestamp, i64, i64)>,
+        limit: u32,
+    ) -> Result<Vec<Record>, StoreError> {
+        audit::page(&self.engine, &self.keys, Some(kind), before, limit).await
     }
     async fn audit_chain(
         &self,

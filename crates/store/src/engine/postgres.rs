@@ -1,7 +1,7 @@
 //! PostgreSQL (and Citus): pooled connections, cached prepared statements,
 //! the steps of a transaction sent without waiting for one another.
 
-use super::{Error, Expect, Migration, Row, Statement, Step, Then, Value, migrations, sql};
+use super::{Error, Expect, Migration, Row, Statement, Step, Then, Value, migrations, sql, tls};
 use bytes::{BufMut, BytesMut};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use futures_util::future::{join, join_all};
@@ -19,6 +19,7 @@ const PIPELINE: usize = 24;
 /// An open pool.
 pub struct Postgres {
     pool: Pool,
+    exposed: bool,
 }
 
 /// A failure, and whether the whole transaction is known to be undone and worth another try.
@@ -104,21 +105,28 @@ async fn again(fail: Fail, n: u32) -> Result<(), Error> {
 }
 
 impl Postgres {
-    pub(super) async fn open(url: &str) -> Result<Self, Error> {
-        // The parser's error is not kept: it may quote the address, and that holds the password.
-        let config: tokio_postgres::Config =
-            url.parse().map_err(|_| Error::Other("the address of the database cannot be read".into()))?;
+    pub(super) async fn open(url: &str, authorities: Option<&[u8]>) -> Result<Self, Error> {
+        let config = tls::config(url, authorities.is_some())?;
+        let exposed = tls::is_exposed(&config);
         let how = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let pool = Pool::builder(Manager::from_config(config, NoTls, how))
+        let manager = match authorities {
+            Some(authorities) => Manager::from_config(config, tls::connector(authorities)?, how),
+            None => Manager::from_config(config, NoTls, how),
+        };
+        let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(WAIT))
             .create_timeout(Some(WAIT))
             .build()
             .map_err(|e| Error::Other(e.into()))?;
-        let this = Self { pool };
+        let this = Self { pool, exposed };
         drop(this.get().await.map_err(|f| f.error)?);
         Ok(this)
+    }
+
+    pub(super) fn is_exposed(&self) -> bool {
+        self.exposed
     }
 
     async fn get(&self) -> Result<Object, Fail> {
@@ -238,8 +246,29 @@ impl Postgres {
         client.prepare(s.sql).await.map(drop).map_err(|e| told(s.name, e).error)
     }
 
+    pub(super) async fn grant(&self, sql: &str) -> Result<(), Error> {
+        // To whoever does not own the tables PostgreSQL says that nothing was granted, and that all is well.
+        const FOREIGN: &str = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() \
+            AND NOT pg_has_role(tableowner, 'MEMBER') LIMIT 1";
+        let client = self.get().await.map_err(|f| f.error)?;
+        let foreign = client.query(FOREIGN, &[]).await.map_err(|e| told("grant", e).error)?;
+        if !foreign.is_empty() {
+            return Err(Error::Rights);
+        }
+        client.batch_execute(sql).await.map_err(|e| told("grant", e).error)
+    }
+
     pub(super) async fn migrate(&self, list: &[Migration]) -> Result<u32, Error> {
         let client = self.get().await.map_err(|f| f.error)?;
+        // A role that may change no tables asks for nothing more where there is nothing to change.
+        if let Ok(rows) = client.query(migrations::APPLIED, &[]).await {
+            let applied: Vec<(i64, String)> = rows.iter().map(|r| (r.get(0), r.get(1))).collect();
+            let pending: Vec<bool> =
+                list.iter().map(|m| migrations::pending(m, &applied)).collect::<Result<_, _>>()?;
+            if !pending.contains(&true) {
+                return Ok(0);
+            }
+        }
         // Two first starts at once: IF NOT EXISTS may still collide in the catalogue; the second try finds it there.
         if client.batch_execute(migrations::TABLE).await.is_err() {
             client.batch_execute(migrations::TABLE).await.map_err(|e| told("migrate", e).error)?;
@@ -372,6 +401,7 @@ fn told(statement: &'static str, e: tokio_postgres::Error) -> Fail {
         c if c.starts_with("08") || c.starts_with("53") || c.starts_with("58") => {
             (Error::Unavailable(e.into()), false)
         }
+        "42501" => (Error::Rights, false),
         "XX001" | "XX002" => (Error::Corrupt { what: format!("the database ({statement})") }, false),
         "" if lost => (Error::Unavailable(e.into()), statement != "connect"),
         "" if statement == "connect" => (Error::Unavailable(e.into()), false),

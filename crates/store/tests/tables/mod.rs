@@ -1,7 +1,7 @@
 //! The tables that belong to something with a bucket.
 
 /// Spread over the nodes by `bucket`; every other table is small and everywhere.
-pub const SPREAD: [&str; 13] = [
+pub const SPREAD: [&str; 30] = [
     "cases",
     "events",
     "texts",
@@ -12,7 +12,24 @@ pub const SPREAD: [&str; 13] = [
     "notices",
     "commands",
     "attempts",
+    "challenges",
+    "sign_in_flows",
     "audit",
     "audit_days",
+    "tallies",
+    "facets",
+    "figures_day",
+    "changes",
+    "presence",
     "referral_links",
+    "case_offices",
+    "search_docs",
+    "search_terms",
+    "attachments",
+    "uploads",
+    "file_keys",
+    "webhook_deliveries",
+    "webhook_results",
+    "order_cases",
+    "transfers",
 ];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use redress_app::Error;
 use redress_app::audit::FoundAudit;
-use redress_app::ports::{Key, Person, SignInState, Store};
+use redress_app::ports::{AccessChange, Key, Person, Sessions, SignInState, Store, StoreError};
 use redress_app::sign_in::Credentials;
 
 use crate::House;
@@ -47,10 +47,23 @@ pub async fn keys_are_listed_touched_and_ended(store: Arc<dyn Store>) {
     store.touch_key(&hash(3), later, later).await.unwrap();
     let touched = store.key(&hash(3)).await.unwrap().unwrap();
     assert_eq!((touched.seen_at, touched.expires_at), (later, later));
-    store.end_keys(person, "session", Some(&hash(3))).await.unwrap();
+    store.change_access(person, &Sessions::EndBut(hash(3)).into()).await.unwrap();
     assert_eq!(ids().await, [3, 2]);
-    store.end_keys(person, "session", None).await.unwrap();
+    store.change_access(person, &Sessions::End.into()).await.unwrap();
     assert_eq!(ids().await, [2]);
+    let tokens = AccessChange { end_tokens: true, ..AccessChange::default() };
+    store.change_access(person, &tokens).await.unwrap();
+    assert_eq!(ids().await, [0; 0]);
+}
+
+async fn put(store: &dyn Store, state: &SignInState) {
+    let change = AccessChange { state: Some(state.clone()), ..AccessChange::default() };
+    store.change_access(state.person, &change).await.unwrap();
+}
+
+async fn recover(store: &dyn Store, person: i64, hashes: &[[u8; 32]]) {
+    let change = AccessChange { recovery: Some(hashes.to_vec()), ..AccessChange::default() };
+    store.change_access(person, &change).await.unwrap();
 }
 
 /// A time step and a recovery code are good for one caller alone, and putting other things changes no step.
@@ -58,10 +71,10 @@ pub async fn a_step_and_a_recovery_code_are_taken_once(store: Arc<dyn Store>) {
     let person = somebody(&*store, "factor").await;
     assert_eq!(store.sign_in_state(person).await.unwrap(), None);
     assert!(!store.take_step(person, 1).await.unwrap(), "nothing is set up");
-    let mut state = SignInState { person, must_change: true, ..SignInState::default() };
-    store.put_sign_in_state(&state).await.unwrap();
+    let mut state = SignInState { person, first_until: Some(at()), ..SignInState::default() };
+    put(&*store, &state).await;
     state.totp = Some(vec![1, 0, 255]);
-    store.put_sign_in_state(&state).await.unwrap();
+    put(&*store, &state).await;
     assert_eq!(store.sign_in_state(person).await.unwrap().as_ref(), Some(&state));
     let tries: Vec<_> = (0..8)
         .map(|_| {
@@ -74,15 +87,50 @@ pub async fn a_step_and_a_recovery_code_are_taken_once(store: Arc<dyn Store>) {
         taken += u32::from(one.await.unwrap());
     }
     assert_eq!(taken, 1);
-    store.put_sign_in_state(&state).await.unwrap();
+    put(&*store, &state).await;
     assert!(!store.take_step(person, 59).await.unwrap() && !store.take_step(person, 60).await.unwrap());
     assert!(store.take_step(person, 61).await.unwrap());
-    store.put_recovery(person, &[[1; 32], [2; 32]]).await.unwrap();
+    recover(&*store, person, &[[1; 32], [2; 32]]).await;
     assert!(store.take_recovery(person, &[1; 32]).await.unwrap());
     assert!(!store.take_recovery(person, &[1; 32]).await.unwrap());
     assert_eq!(store.recovery_left(person).await.unwrap(), 1);
-    store.put_recovery(person, &[[3; 32]]).await.unwrap();
+    recover(&*store, person, &[[3; 32]]).await;
     assert!(!store.take_recovery(person, &[2; 32]).await.unwrap());
+}
+
+/// Password, factor, recovery codes and sessions change together, or nothing does.
+pub async fn how_somebody_gets_in_changes_whole_or_not_at_all(store: Arc<dyn Store>) {
+    let person = somebody(&*store, "whole").await;
+    let key = Key {
+        hash: [0x57; 32],
+        person,
+        kind: "session".into(),
+        note: String::new(),
+        scopes: String::new(),
+        made_at: at(),
+        seen_at: at(),
+        expires_at: at(),
+    };
+    store.put_key(&key).await.unwrap();
+    let state = SignInState { person, first_until: Some(at()), ..SignInState::default() };
+    let change = |recovery: &[[u8; 32]]| AccessChange {
+        password: Some("hash".into()),
+        state: Some(state.clone()),
+        recovery: Some(recovery.to_vec()),
+        sessions: Sessions::End,
+        ..AccessChange::default()
+    };
+    let now = async || {
+        let password = store.person(person).await.unwrap().unwrap().password;
+        let (state, left) = (store.sign_in_state(person).await, store.recovery_left(person).await);
+        (password, state.unwrap(), left.unwrap(), store.keys_of(person).await.unwrap().len())
+    };
+    let before = now().await;
+    let twice = store.change_access(person, &change(&[[1; 32], [1; 32]])).await;
+    assert!(matches!(twice, Err(StoreError::Conflict)));
+    assert_eq!(now().await, before);
+    store.change_access(person, &change(&[[1; 32], [2; 32]])).await.unwrap();
+    assert_eq!(now().await, (Some("hash".into()), Some(state.clone()), 2, 0));
 }
 
 /// Attempts add up, can be taken back, and start anew when the last one is old.

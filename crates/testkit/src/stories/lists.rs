@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use redress_app::ports::{CaseFilter, CaseLine, DutyFilter, DutyLine, Figures, Store};
+use redress_app::ports::{CaseFilter, CaseLine, DutyFilter, DutyLine, FigureFilter, Figures, Store, Within};
 use redress_domain::case::Case;
 use redress_domain::case::duty::duties;
 use redress_domain::id::CaseId;
@@ -93,7 +93,7 @@ pub async fn duties_of_posts_are_those_of_each_post(store: Arc<dyn Store>) {
     let house = House::new(store.clone(), "posts").await;
     some_cases(&house, 15).await;
     let page = async |posts: Vec<(String, String)>, due_before: Option<Timestamp>| {
-        let filter = DutyFilter { posts: Some(posts), due_before, limit: 200, after: None };
+        let filter = DutyFilter { posts: Some(posts), due_before, limit: 200, ..DutyFilter::default() };
         store.duties(&filter).await.unwrap()
     };
     let post = |office: &str, role: &str| (office.to_owned(), role.to_owned());
@@ -127,6 +127,22 @@ pub async fn cases_come_newest_first_and_each_once(store: Arc<dyn Store>) {
     for ended in [true, false] {
         filters.push(CaseFilter { ended: Some(ended), ..CaseFilter::default() });
     }
+    let (now, middle) = (house.now(), cases[12].received_at);
+    for overdue in [true, false] {
+        filters.push(CaseFilter { overdue: Some((overdue, now)), ..CaseFilter::default() });
+    }
+    let (since, before) =
+        (Within { from: Some(middle), until: None }, Within { from: None, until: Some(middle) });
+    for within in [since, before] {
+        filters.push(CaseFilter { received: within, ..CaseFilter::default() });
+        filters.push(CaseFilter { closed: within, ..CaseFilter::default() });
+    }
+    for channel in ["web", "phone"] {
+        filters.push(CaseFilter { channel: Some(channel.into()), ..CaseFilter::default() });
+    }
+    for holder in [&house.office, &house.departments[0]] {
+        filters.push(CaseFilter { holder: Some(holder.clone()), ..CaseFilter::default() });
+    }
     for procedure in ["customer-service-regime", "none", "\0"] {
         filters.push(CaseFilter { procedure: Some(procedure.into()), ..CaseFilter::default() });
     }
@@ -134,14 +150,21 @@ pub async fn cases_come_newest_first_and_each_once(store: Arc<dyn Store>) {
     for offices in [vec![csd], vec![works], vec![works, sales], vec![sales, csd, sales], vec![]] {
         for filter in &filters {
             let fits = |case: &&Case| {
-                let held = offices.contains(&&case.office);
-                let owes = duties(house.procedure(), case).iter().any(|duty| offices.contains(&&duty.office));
-                (held || owes)
+                // Whoever holds it, held it or was asked, also after the answer.
+                offices.iter().any(|office| case.known_to().contains(office.as_str()))
                     && filter.stage.as_ref().is_none_or(|stage| *stage == case.stage)
                     && filter.ended.is_none_or(|ended| ended == case.ended)
                     && filter.procedure.as_ref().is_none_or(|procedure| *procedure == case.procedure)
+                    && filter.holder.as_ref().is_none_or(|holder| *holder == case.office)
+                    && filter.channel.as_ref().is_none_or(|channel| *channel == case.channel)
+                    && lies(filter.received, Some(case.received_at))
+                    && lies(filter.closed, case.closed_at)
+                    && filter.overdue.is_none_or(|(overdue, now)| {
+                        let late = case.running().any(|clock| clock.started.due_at <= now);
+                        overdue == (late && !case.ended)
+                    })
             };
-            let mut wanted: Vec<CaseLine> = cases.iter().filter(fits).map(line).collect();
+            let mut wanted: Vec<CaseLine> = cases.iter().filter(fits).map(CaseLine::of).collect();
             wanted.sort_by_key(|line| std::cmp::Reverse((line.received_at, line.id)));
             for limit in [1, 4, 200] {
                 let offices = Some(offices.iter().map(|office| (*office).clone()).collect());
@@ -155,21 +178,17 @@ pub async fn cases_come_newest_first_and_each_once(store: Arc<dyn Store>) {
                     met.extend(page);
                 }
                 assert_eq!(met, wanted, "{filter:?}");
+                let count = store.count(&filter, None, 3).await.unwrap();
+                assert_eq!(usize::try_from(count).unwrap(), wanted.len().min(3), "{filter:?}");
             }
         }
     }
 }
 
-fn line(case: &Case) -> CaseLine {
-    CaseLine {
-        id: case.id,
-        procedure: case.procedure.clone(),
-        office: case.office.clone(),
-        stage: case.stage.clone(),
-        ended: case.ended,
-        received_at: case.received_at,
-        due_at: case.running().map(|clock| clock.started.due_at).min(),
-    }
+fn lies(within: Within, at: Option<Timestamp>) -> bool {
+    let Within { from, until } = within;
+    from.is_none_or(|from| at.is_some_and(|at| at >= from))
+        && until.is_none_or(|end| at.is_some_and(|at| at < end))
 }
 
 /// Figures say what counting the cases one by one gives.
@@ -178,25 +197,23 @@ pub async fn figures_are_what_counting_gives(store: Arc<dyn Store>) {
     let mut cases = BTreeMap::new();
     for (house, count) in houses.iter().zip([31, 14]) {
         let ids = some_cases(house, count).await;
+        while house.app.deliver(100).await.unwrap() > 0 {}
         cases.insert(house.office.clone(), loaded(house, &ids).await);
     }
+    while houses[0].app.deliver(100).await.unwrap() > 0 {}
     let (a, b) = (houses[0].office.clone(), houses[1].office.clone());
     let nobody = "fig-nobody".to_owned();
-    for now in [houses[0].now(), houses[0].now() - SignedDuration::from_hours(24 * 60)] {
-        for offices in [
-            vec![a.clone()],
-            vec![b.clone()],
-            vec![a.clone(), b.clone(), a.clone()],
-            vec![nobody.clone()],
-            vec![],
-        ] {
-            let here: BTreeSet<&String> = offices.iter().collect();
-            let all: Vec<&Case> = here.iter().flat_map(|office| cases.get(*office)).flatten().collect();
-            assert_eq!(store.figures(Some(&offices), now).await.unwrap(), counted(&all, now), "{offices:?}");
-        }
-        let everywhere = store.figures(None, now).await.unwrap();
-        assert!(everywhere.received >= 45);
+    for offices in
+        [vec![a.clone()], vec![b.clone()], vec![a.clone(), b.clone(), a.clone()], vec![nobody], vec![]]
+    {
+        let here: BTreeSet<&String> = offices.iter().collect();
+        let all: Vec<&Case> = here.iter().flat_map(|office| cases.get(*office)).flatten().collect();
+        let filter = FigureFilter { offices: Some(offices), ..FigureFilter::default() };
+        let figures = houses[0].app.figures(&filter).await.unwrap();
+        assert_eq!(figures, counted(&all, houses[0].now()), "{filter:?}");
     }
+    let everywhere = houses[0].app.figures(&FigureFilter::default()).await.unwrap();
+    assert!(everywhere.received >= 45);
 }
 
 fn counted(cases: &[&Case], now: Timestamp) -> Figures {
@@ -207,16 +224,24 @@ fn counted(cases: &[&Case], now: Timestamp) -> Figures {
         let replied = case.replied_at?;
         Some(i64::from(date(replied).since((jiff::Unit::Day, date(case.received_at))).unwrap().get_days()))
     };
+    // The promise is the only clock that an answer ends here.
+    let kept = |case: &Case| {
+        let promise = case.clocks.iter().find(|clock| clock.started.clock == "promise").unwrap();
+        case.replied_at.is_some_and(|at| at < promise.started.due_at)
+    };
     let mut answered: Vec<i64> = cases.iter().filter_map(|case| days(case)).collect();
     answered.sort();
     Figures {
         received: count(&|_| true),
         answered: count(&|case| days(case).is_some()),
+        on_time: count(&kept),
         within_15: count(&|case| days(case).is_some_and(|days| days <= 15)),
         within_60: count(&|case| days(case).is_some_and(|days| days <= 60)),
         median_days: (!answered.is_empty()).then(|| answered[(answered.len() - 1) / 2]),
         overdue: count(&|case| !case.ended && case.running().any(|clock| clock.started.due_at <= now)),
         closed: count(&|case| case.ended),
+        rated: 0,
+        satisfied: 0,
     }
 }
 

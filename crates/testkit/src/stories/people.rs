@@ -2,11 +2,138 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use redress_app::ports::{Key, Office, Person, Post, Store, StoreError};
+use redress_app::ports::{
+    Appointment, InForce, Key, Office, OfficeKind, Person, PersonChange, PersonFilter, Post, StaffChange,
+    Store, StoreError, Substitute,
+};
 
 fn person(login: &str) -> Person {
     Person { id: 0, login: login.into(), name: "王五".into(), password: None, active: true }
+}
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// Changes of people, on the revision of this moment.
+async fn change(store: &dyn Store, people: Vec<PersonChange>) -> Vec<i64> {
+    // Other stories change the house at the same time.
+    loop {
+        let (base, _) = store.staff().await.unwrap();
+        let change = StaffChange { base, people: people.clone(), ..StaffChange::default() };
+        match store.change_staff(&change).await {
+            Ok(ids) => return ids,
+            Err(StoreError::Conflict) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+/// The offices in which somebody's posts count on a day, and instead of whom.
+async fn held(store: &dyn Store, who: i64, on: &str) -> Vec<(String, Option<i64>)> {
+    let held = store.posts(who, day(on)).await.unwrap().into_iter();
+    held.map(|InForce { post, instead_of }| (post.office, instead_of)).collect()
+}
+
+async fn found(store: &dyn Store, filter: PersonFilter) -> Vec<i64> {
+    store.people_page(&filter).await.unwrap().iter().map(|person| person.id).collect()
+}
+
+/// A post counts on its first and last day and on no other; whoever stands in has it on their days alone, and
+/// only while the absent person holds it and still works here.
+pub async fn a_post_counts_on_its_days_and_so_does_standing_in(store: Arc<dyn Store>) {
+    let post = |office: &str| Appointment {
+        office: office.into(),
+        role: "clerk".into(),
+        from: Some(day("2026-05-04")),
+        until: Some(day("2026-05-08")),
+    };
+    let new =
+        |login: &str, posts| PersonChange { person: person(login), posts: Some(posts), substitutes: None };
+    let both = vec![new("dated-absent", vec![post("dated")]), new("dated-other", vec![post("dated-b")])];
+    let ids = change(&*store, both).await;
+    let (absent, other) = (ids[0], ids[1]);
+    let mut whole = store.person(absent).await.unwrap().unwrap();
+    let stands_in = Substitute {
+        office: "dated".into(),
+        role: "clerk".into(),
+        substitute: other,
+        from: day("2026-05-05"),
+        until: day("2026-05-12"),
+    };
+    let substitutes = Some(vec![stands_in.clone()]);
+    change(&*store, vec![PersonChange { person: whole.clone(), posts: None, substitutes }]).await;
+    assert_eq!(store.substitutes(absent).await.unwrap(), [stands_in]);
+    let (own, b) = (("dated".to_owned(), None), ("dated-b".to_owned(), None));
+    for (on, of_absent, of_other) in [
+        ("2026-05-03", vec![], vec![]),
+        ("2026-05-04", vec![own.clone()], vec![b.clone()]),
+        ("2026-05-05", vec![own.clone()], vec![b.clone(), ("dated".into(), Some(absent))]),
+        ("2026-05-08", vec![own], vec![b.clone(), ("dated".into(), Some(absent))]),
+        ("2026-05-09", vec![], vec![]),
+    ] {
+        assert_eq!(held(&*store, absent, on).await, of_absent, "{on}");
+        assert_eq!(held(&*store, other, on).await, of_other, "{on}");
+    }
+    let offices = ["dated".to_owned(), "dated-b".to_owned()];
+    assert_eq!(store.held_posts(Some(&offices), day("2026-05-05")).await.unwrap().len(), 2);
+    whole.active = false;
+    change(&*store, vec![PersonChange { person: whole, posts: None, substitutes: None }]).await;
+    assert_eq!(held(&*store, other, "2026-05-06").await, [b], "nobody stands in for somebody who has gone");
+    assert_eq!(store.held_posts(Some(&offices), day("2026-05-05")).await.unwrap().len(), 1);
+    let filter = PersonFilter { limit: 10, ..PersonFilter::default() };
+    let by_text = PersonFilter { text: Some("DATED-\\".into()), ..filter.clone() };
+    assert_eq!(found(&*store, by_text).await, [absent, other]);
+    assert_eq!(
+        found(&*store, PersonFilter { office: Some("dated-b".into()), ..filter.clone() }).await,
+        [other]
+    );
+    let by_both = PersonFilter { office: Some("dated".into()), role: Some("clerk".into()), ..filter };
+    assert_eq!(found(&*store, PersonFilter { after: absent, ..by_both.clone() }).await, [0_i64; 0]);
+    assert_eq!(found(&*store, by_both).await, [absent]);
+    let named = store.people_named(&["dated-other".into(), "nobody\0".into()]).await.unwrap();
+    assert_eq!(named.iter().map(|p| p.id).collect::<Vec<_>>(), [other]);
+}
+
+/// Of changes that were decided on the same revision one is written, and the other leaves no trace.
+pub async fn of_two_changes_of_the_staff_on_one_revision_one_wins(store: Arc<dyn Store>) {
+    let office = |code: &str| Office {
+        code: code.into(),
+        zh: "客服部".into(),
+        en: "Service".into(),
+        kind: OfficeKind::Branch,
+        address: "某路1号".into(),
+        phone: "0573-0000".into(),
+        valid_from: Some(day("2026-01-01")),
+        closed_on: Some(day("2026-06-01")),
+        ..Office::default()
+    };
+    let (base, _) = store.staff().await.unwrap();
+    let both = ["revision-a", "revision-b"].map(|code| StaffChange {
+        base,
+        offices: vec![office(code)],
+        people: vec![PersonChange { person: person(code), posts: None, substitutes: None }],
+    });
+    let (one, two) = tokio::join!(store.change_staff(&both[0]), store.change_staff(&both[1]));
+    let (_, offices) = store.staff().await.unwrap();
+    for (said, code) in [(one, "revision-a"), (two, "revision-b")] {
+        let there = offices.iter().find(|known| known.code == code);
+        match said {
+            Ok(ids) => {
+                assert_eq!(there, Some(&office(code)));
+                assert_eq!(store.person_by_login(code).await.unwrap().unwrap().id, ids[0]);
+            }
+            Err(error) => {
+                assert!(matches!(error, StoreError::Conflict), "{error}");
+                assert_eq!(there, None);
+                assert_eq!(store.person_by_login(code).await.unwrap(), None);
+            }
+        }
+    }
+    let won = offices.iter().filter(|office| office.code.starts_with("revision-")).count();
+    assert!(won <= 1, "both were decided on one revision");
 }
 
 /// Offices, people, posts and keys come back as they were put, and changed when put again.
@@ -18,6 +145,7 @@ pub async fn what_is_put_comes_back(store: Arc<dyn Store>) {
         en: "Customer service".into(),
         procedures: vec!["a".into(), "b \"c\"".into()],
         region: None,
+        ..Office::default()
     };
     for (parent, region) in [(None, None), (Some("top".to_owned()), "330106".parse().ok())] {
         (office.parent, office.region) = (parent, region);
@@ -49,7 +177,14 @@ pub async fn what_is_put_comes_back(store: Arc<dyn Store>) {
         let mut wanted = posts;
         wanted.sort();
         wanted.dedup();
-        assert_eq!(store.posts(someone.id).await.unwrap(), wanted);
+        let held: Vec<Post> = store
+            .posts(someone.id, day("2026-05-06"))
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|one| one.post)
+            .collect();
+        assert_eq!(held, wanted);
     }
     let nobody = store.put_posts(i64::MAX, &[post("a")]).await;
     assert!(matches!(nobody, Err(StoreError::Conflict)), "{nobody:?}");

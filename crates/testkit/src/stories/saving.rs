@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::House;
 use crate::house::performing;
-use crate::world::procedures;
+use crate::world::packs;
 
 /// The whole log of a case, checked: no gap, an unbroken chain, and the case is what its events give.
 pub async fn whole_log(store: &dyn Store, id: CaseId) -> Vec<StoredEvent> {
@@ -37,10 +37,12 @@ pub async fn from_log(store: &dyn Store, id: CaseId) -> Commit {
     let events: Vec<Event> = log.iter().map(|event| serde_json::from_str(&event.body).unwrap()).collect();
     let case = replay(&events).unwrap();
     let last = log.last().unwrap();
-    let procedure = procedures().into_iter().find(|procedure| procedure.id == case.procedure).unwrap();
-    let duties = duties(&procedure, &case);
+    let pack = packs().into_iter().find(|pack| pack.procedure.id == case.procedure).unwrap();
+    let duties = duties(&pack.procedure, &case);
     let (events, texts, parties) = (Vec::new(), Vec::new(), Vec::new());
-    Commit { base: 0, case, head: last.hash, events, texts, parties, duties, command: None, at: last.at }
+    let (files, erased) = (Vec::new(), Vec::new());
+    let (head, at) = (last.hash, last.at);
+    Commit { base: 0, case, head, events, texts, parties, files, erased, duties, command: None, at }
 }
 
 async fn holds(store: &dyn Store, commit: &Commit) {

@@ -4,24 +4,24 @@ use redress_app::ports::Post;
 use redress_testkit::{Actor, Answer, Site};
 use serde_json::{Value, json};
 
-const OLD: &str = "seven grey stones";
-const NEW: &str = "a river flows uphill";
+pub const OLD: &str = "seven grey stones";
+pub const NEW: &str = "a river flows uphill";
 
-async fn house() -> Site {
+pub async fn house() -> Site {
     let site = Site::new().await;
     let posts = [Post { office: site.house.office.clone(), role: "clerk".into() }];
     site.house.app.put_person("wang", "王芳", Some(OLD), &posts).await.unwrap();
     site
 }
 
-async fn signed_in(site: &Site, password: &str, code: Option<&str>) -> Actor {
+pub async fn signed_in(site: &Site, password: &str, code: Option<&str>) -> Actor {
     let (actor, answer) = site.anonymous().sign_in("wang", password, code).await;
     answer.ok();
     actor
 }
 
 /// A code of RFC 6238 as an app on a phone makes it.
-fn code(site: &Site, secret: &str, steps: i64) -> String {
+pub fn code(site: &Site, secret: &str, steps: i64) -> String {
     use totp_rs::{Algorithm, Secret, TOTP};
     let secret = Secret::Encoded(secret.to_owned()).to_bytes().unwrap();
     let now = site.house.now().as_second() + steps * 30;
@@ -29,7 +29,7 @@ fn code(site: &Site, secret: &str, steps: i64) -> String {
 }
 
 /// Sets up a second factor; gives its secret, the recovery codes and the session that goes on.
-async fn enrolled(site: &Site) -> (String, Vec<String>, Actor) {
+pub async fn enrolled(site: &Site) -> (String, Vec<String>, Actor) {
     let actor = signed_in(site, OLD, None).await;
     let begun = actor.post("/account/factor", json!({ "password": OLD })).await;
     let secret = begun.ok()["secret"].as_str().unwrap().to_owned();
@@ -124,10 +124,38 @@ async fn a_second_factor_is_removed_with_password_and_code_only() {
     let remove = async |body: Value| actor.post("/account/factor/remove", body).await;
     remove(json!({ "password": OLD })).await.is_problem(401, "code_needed");
     remove(json!({ "password": NEW, "code": "1" })).await.is_problem(422, "password_wrong");
-    let whole = json!({ "password": OLD, "code": code(&site, &secret, 0) });
+    let whole = json!({ "password": OLD, "code": code(&site, &secret, 1) });
+    let elsewhere = site.anonymous().sign_in("wang", OLD, Some(&code(&site, &secret, 0))).await.0;
+    elsewhere.get("/session").await.ok();
     assert_eq!(remove(whole).await.code(), 204);
+    elsewhere.get("/session").await.is_problem(401, "sign_in");
     signed_in(&site, OLD, None).await;
     assert_eq!(actor.get("/account").await.ok()["recovery_left"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_second_factor_is_the_rule_removing_it_ends_every_session() {
+    let site = house().await;
+    let (secret, _, actor) = enrolled(&site).await;
+    site.house.app.factor_for_all(true).await.unwrap();
+    let whole = json!({ "password": OLD, "code": code(&site, &secret, 0) });
+    assert_eq!(actor.post("/account/factor/remove", whole).await.code(), 204);
+    actor.get("/session").await.is_problem(401, "sign_in");
+    let actor = signed_in(&site, OLD, None).await;
+    actor.get("/duties").await.is_problem(403, "account_first");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn first_codes_of_a_second_factor_cannot_be_guessed() {
+    let site = house().await;
+    let actor = signed_in(&site, OLD, None).await;
+    let begun = actor.post("/account/factor", json!({ "password": OLD })).await;
+    let secret = begun.ok()["secret"].as_str().unwrap().to_owned();
+    for _ in 0..5 {
+        actor.post("/account/factor/confirm", json!({ "code": "000000" })).await.is_problem(422, "fields");
+    }
+    let right = json!({ "code": code(&site, &secret, 0) });
+    actor.post("/account/factor/confirm", right).await.is_problem(429, "too_many");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -262,8 +290,15 @@ async fn behind_tls_the_cookie_is_secure_and_every_answer_is_hardened() {
     let site = house().await;
     let tls = site.anonymous().with("x-forwarded-proto", "https");
     let (_, answer) = tls.sign_in("wang", OLD, None).await;
-    assert!(answer.headers["set-cookie"].to_str().unwrap().ends_with("; Secure"));
-    assert_eq!(answer.headers["strict-transport-security"], "max-age=31536000");
+    let cookie = answer.headers["set-cookie"].to_str().unwrap();
+    assert!(cookie.ends_with("; Secure"));
+    // By TLS the cookie has a name that no page in clear can set, and no other counts.
+    let pair = cookie.split(';').next().unwrap();
+    let plain = pair.strip_prefix("__Host-").unwrap();
+    tls.clone().with("cookie", pair).get("/session").await.ok();
+    tls.clone().with("cookie", plain).get("/session").await.is_problem(401, "sign_in");
+    site.anonymous().with("cookie", pair).get("/session").await.is_problem(401, "sign_in");
+    assert_eq!(answer.headers["strict-transport-security"], "max-age=31536000; includeSubDomains");
     for path in ["/session", "/nothing", "//healthz", "//console"] {
         let answer = site.anonymous().get(path).await;
         for (name, value) in [

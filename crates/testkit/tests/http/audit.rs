@@ -1,13 +1,13 @@
 //! The audit log: who may read it, what is in it, and that damage to it is found.
 
-use redress_app::audit::FoundAudit;
+use redress_app::audit::{Anchored, FoundAudit};
 use redress_app::ports::Post;
 use redress_testkit::{Actor, Site};
 use serde_json::json;
 
 const PASSWORD: &str = "seven grey stones";
 
-async fn administrator(site: &Site, role: &str) -> Actor {
+pub async fn administrator(site: &Site, role: &str) -> Actor {
     let posts = [Post { office: site.house.office.clone(), role: role.into() }];
     site.house.app.put_person(role, "孙七", Some(PASSWORD), &posts).await.unwrap();
     let (actor, answer) = site.anonymous().sign_in(role, PASSWORD, None).await;
@@ -41,8 +41,12 @@ async fn a_department_sees_a_party_for_a_reason_and_the_auditor_sees_that_it_did
     department.post(&nobody, json!({ "reason": "看一看吧" })).await.is_problem(404, "not_found");
     let other = site.as_post("department", &site.house.departments[1]).await;
     other.post(&path, json!({ "reason": "约定上门时间" })).await.is_problem(404, "not_found");
+    let clerk = site.as_role("clerk").await;
+    clerk.post(&format!("/cases/{number}/referrals/1/link"), json!({})).await.ok();
     let log = auditor.get("/audit").await;
     let items = log.ok()["items"].as_array().unwrap();
+    let link = items.iter().find(|row| row["kind"] == "link_made").unwrap();
+    assert_eq!((link["case_no"].as_str(), &link["referral"]), (Some(&*number), &json!(1)));
     let record = items.iter().find(|row| row["kind"] == "unmask").unwrap();
     assert_eq!((record["case_no"].as_str(), &record["reason"]), (Some(&*number), &json!("约定上门时间")));
     assert_eq!(items.iter().filter(|row| row["kind"] == "unmask").count(), 1);
@@ -82,4 +86,23 @@ async fn one_person_is_one_administrator_at_most() {
         assert_eq!(refused.faults()[0].code, "separate");
     }
     site.house.app.put_person("one", "周八", None, &[post("auditor")]).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ends_that_were_written_down_outside_are_led_to_and_no_line_goes_missing() {
+    let site = Site::new().await;
+    let app = &site.house.app;
+    let _ = administrator(&site, "auditor").await;
+    let mut lines = vec![app.anchor(None).await.unwrap()];
+    for _ in 0..2 {
+        site.as_role("clerk").await;
+        lines.push(app.anchor(lines.last().map(String::as_str)).await.unwrap());
+    }
+    let check = async |lines: &[String]| app.check_anchors(&lines.join("\n")).await.unwrap();
+    assert_eq!(check(&lines).await, Anchored::Whole { lines: 3 });
+    let gap = [lines[0].clone(), lines[2].clone()];
+    assert!(matches!(check(&gap).await, Anchored::Broken { line: 2, .. }));
+    let hash = lines[0].split("\"hash\":\"").nth(1).unwrap()[..64].to_owned();
+    let other = lines[0].replace(&hash, &"0".repeat(64));
+    assert!(matches!(check(&[other]).await, Anchored::Broken { line: 1, .. }));
 }

@@ -115,6 +115,7 @@ async fn lists_refuse_what_they_do_not_know_and_page_to_the_end() {
     clerk.get("/cases?cursor=none").await.is_problem(400, "cursor");
     clerk.get("/duties?state=odd").await.is_problem(400, "fields");
     clerk.get("/nothing").await.is_problem(404, "not_found");
+    clerk.get("/cases/%E6%9D").await.is_problem(404, "not_found");
     clerk.delete("/cases").await.is_problem(405, "method");
     let mut numbers = Vec::new();
     for _ in 0..5 {

@@ -1,5 +1,7 @@
 //! The simple procedure through HTTP: every way to an end.
 
+use redress_app::ports::Substitute;
+use redress_app::staff::Administrator;
 use redress_testkit::Site;
 use redress_testkit::actors::complaint;
 use serde_json::{Value, json};
@@ -154,4 +156,30 @@ async fn a_grave_complaint_goes_on_in_the_regime_at_another_office() {
         .await;
     matter.also("clerk", &[("clerk", "t-works")]).await;
     matter.play("[[clerk, 'investigate:founded', { findings: 属实 }, referring]]").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_offered_does_not_decide_on_it_in_the_post_of_an_absent_lead_either() {
+    let matter = Matter::simple().await;
+    matter.judged("founded", 0).await;
+    matter.solution("refused").await;
+    assert_eq!(matter.solution("refused").await["stage"], "with_lead");
+    let house = &matter.site.house;
+    let login = |role: &str| format!("{}.{role}", house.office);
+    let lead = house.store.person_by_login(&login("service_lead")).await.unwrap().unwrap();
+    let clerk = house.store.person_by_login(&login("clerk")).await.unwrap().unwrap();
+    let stands_in = Substitute {
+        office: house.office.clone(),
+        role: "service_lead".into(),
+        substitute: clerk.id,
+        from: house.app.today(),
+        until: house.app.today(),
+    };
+    let by = Administrator { person: 0, role: "security_admin".into(), from: None };
+    let seen = house.app.member(lead.id).await.unwrap().tag;
+    house.app.set_substitutes(&by, lead.id, &seen, &[stands_in]).await.unwrap();
+    let reasons = json!({ "reason": "已超过损失", "other_routes": "消费者协会" });
+    matter.refused("clerk", "close_by_decision", None, reasons.clone(), "same_person").await;
+    let case = matter.act("service_lead", "close_by_decision", None, reasons).await;
+    assert_eq!(case["stage"]["id"], "closed_by_decision");
 }

@@ -1,5 +1,6 @@
 //! A referral is answered by its link, without an account; the link opens that referral and nothing else.
 
+use axum::http::Method;
 use redress_testkit::actors::complaint;
 use redress_testkit::{Actor, Answer, Site};
 use serde_json::{Value, json};
@@ -144,6 +145,34 @@ async fn a_link_opens_its_own_referral_and_nothing_else() {
     referred.answer(&first, 1, "hand_back").await.ok();
     referred.answer(&first, 2, "answer").await.is_problem(404, "not_found");
     referred.answer(&second, 2, "answer").await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_go_with_an_answer_and_only_to_their_referral() {
+    let referred = Referred::to(2).await;
+    let (first, second) = (referred.holder(1).await, referred.holder(2).await);
+    let at = |no: u32| format!("{}/attachments", referred.path(no));
+    let put = async |holder: &Actor, no: u32| {
+        let named = holder.with("x-file-name", "report.pdf").with("idempotency-key", "once");
+        named.send(Method::POST, &at(no), Some(b"%PDF-1.7\na report\n%%EOF\n".to_vec())).await
+    };
+    assert_eq!(put(&first, 1).await.code(), 201);
+    assert_eq!(put(&first, 1).await.code(), 201, "the same again is the same file");
+    put(&first, 2).await.is_problem(404, "not_found");
+    first.get(&at(2)).await.is_problem(404, "not_found");
+    assert_eq!(first.get(&at(1)).await.ok().as_array().unwrap().len(), 1);
+    assert_eq!(second.get(&at(2)).await.ok(), &json!([]), "what another office put in is not theirs");
+    let files = referred.clerk.get(&format!("/cases/{}/attachments", referred.number)).await;
+    let file = &files.ok()[0];
+    assert_eq!((&file["name"], &file["public"]), (&json!("report.pdf"), &json!(false)));
+    assert!(file["by"]["en"].as_str().unwrap().contains(&referred.site.house.departments[0]), "{file}");
+
+    referred.answer(&first, 1, "answer").await.ok();
+    put(&first, 1).await.is_problem(410, "link_used");
+    first.get(&at(1)).await.is_problem(410, "link_used");
+    let bad = second.with("x-file-name", "report.pdf");
+    let bad = bad.send(Method::POST, &at(2), Some(b"<svg onload=alert(1)>".to_vec())).await;
+    assert_eq!(bad.code(), 422, "{}", bad.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

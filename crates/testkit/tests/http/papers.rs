@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::matter::Matter;
+use crate::orders::{carried_out, erasing, hired, proposed};
 use crate::permissions::stranger;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,6 +37,9 @@ async fn a_declined_complaint_has_its_notice_with_everything_filled_in() {
     matter.site.anonymous().get(&path).await.is_problem(401, "sign_in");
     let stranger = stranger(&matter.site).await;
     stranger.get(&path).await.is_problem(404, "not_found");
+    let there = stranger.get(&format!("{path}/{}", papers[1]["seq"])).await;
+    there.is_problem(404, "not_found");
+    assert_eq!(there.text, stranger.get(&format!("{path}/9999")).await.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,4 +72,21 @@ async fn what_is_decided_on_sanctions_is_for_hr_and_the_leader_alone() {
         }
     }
     assert!(!matter.shown().await.contains("扣发绩效"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paper_says_when_and_on_what_ground_it_was_erased() {
+    let matter = Matter::under("consumer-mediation", json!({ "kind": "quality" })).await;
+    matter.play("\n- [clerk, confirm_registration, {}, registered]\n").await;
+    matter.says("withdraw", None, json!({})).await;
+    let (site, number) = (&matter.site, &matter.number);
+    let (head, security) = (hired(site, "head", "leader").await, hired(site, "sec", "security_admin").await);
+    let order = proposed(&head, erasing(site, &[number])).await;
+    security.post(&format!("/orders/{order}/confirm"), json!({})).await.ok();
+    carried_out(site).await;
+    let path = format!("/cases/{number}/documents");
+    let papers = head.get(&path).await.ok().clone();
+    let paper = head.get(&format!("{path}/{}", papers[0]["seq"])).await;
+    let body = paper.ok()["body"]["zh"].as_str().unwrap();
+    assert!(body.contains("已依法删除：依法律规定") && !body.contains("张三"), "{body}");
 }

@@ -13,6 +13,7 @@ pub async fn stranger(site: &Site) -> Actor {
         en: "Elsewhere".into(),
         procedures: Vec::new(),
         region: None,
+        ..Office::default()
     };
     site.house.store.put_office(&office).await.unwrap();
     let posts = [Post { office: "elsewhere".into(), role: "clerk".into() }];

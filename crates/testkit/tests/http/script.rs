@@ -59,7 +59,8 @@ impl Matter {
     /// Whoever holds `who` in the holding office also holds these roles in these offices from now on.
     pub async fn also(&self, who: &str, more: &[(&str, &str)]) {
         let house = &self.site.house;
-        let Some((_, _, Caller::Person { person, posts })) = house.people.iter().find(|(r, _, _)| r == who)
+        let Some((_, _, Caller::Person { person, posts, .. })) =
+            house.people.iter().find(|(r, _, _)| r == who)
         else {
             panic!("somebody is {who}")
         };

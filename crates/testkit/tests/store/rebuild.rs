@@ -41,6 +41,7 @@ async fn every_damaged_projection_is_made_good_bit_for_bit() {
             "reply_days = 3",
             "closed_at = 4",
             "due_at = NULL",
+            "erasable = 1",
             "state = '{}'",
             "head = (SELECT hash FROM events WHERE bucket = $1 AND case_id = $2 AND seq = 1)",
         ]

@@ -2,7 +2,7 @@ import { newKey } from "@shared/api/client";
 import { Refused } from "@shared/api/refused";
 import type { Act, Case } from "@shared/api/types";
 import { type Faults, faultsOf, toldFaults } from "@shared/fields/faults";
-import { isEmpty, type Typed, valuesOf } from "@shared/fields/values";
+import { isEmpty, type Typed, wishOf } from "@shared/fields/values";
 import { useLanguage, useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/console";
@@ -45,7 +45,7 @@ export function ActForm(props: {
   };
   const sending = useMutation({
     mutationFn: () => {
-      const wish = { fields: valuesOf(act.fields, typed), outcome: choosing ? draft?.outcome : undefined };
+      const wish = wishOf(act, typed, draft?.outcome);
       return perform(seen.case_no, act.id, wish, draft?.version ?? seen.version, key.current);
     },
     onSuccess: (now) => props.performed(act, now),

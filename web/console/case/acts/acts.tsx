@@ -35,7 +35,7 @@ export function Acts({ seen, entries }: { seen: Case; entries: Entry[] }) {
     setOpened([]);
     kept.drop(act.id, now.version);
     queries.setQueryData(caseKey(now.case_no), now);
-    for (const key of ["duties", "cases", "notices", "figures"])
+    for (const key of ["duties", "counts", "cases", "notices", "figures"])
       void queries.invalidateQueries({ queryKey: [key] });
   };
   const stale = async (from: number) => {

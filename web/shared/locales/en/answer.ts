@@ -16,6 +16,10 @@ export const answer: Answer = {
   received: (date) => `Complaint received ${date}`,
   yours: "Your answer",
   nothing: "You cannot answer at the moment. Please contact the office that sent the link.",
+  files: "Files with your answer",
+  filesText:
+    "Optional. Photos, reports and the like are sent as soon as you choose them; only the office that sent the link sees them.",
+  filesSent: "sent",
   outcome: "Result",
   public: "The complainant will see this",
   kept: "What you write is kept on this device only, and removed once it is sent.",

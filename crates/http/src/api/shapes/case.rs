@@ -20,6 +20,7 @@ use utoipa::ToSchema;
 
 use super::act::ActShape;
 use super::competence::CompetenceShape;
+use super::life::{ErasureShape, HoldShape};
 use super::line::DutyRow;
 use super::{Named, PartyShape};
 use crate::problem::Words;
@@ -33,6 +34,10 @@ pub struct CaseShape {
     pub version: u32,
     /// What it follows.
     pub procedure: Named,
+    /// The version of that procedure, under which it began and goes on.
+    pub procedure_version: u32,
+    /// The place in the log from which on it follows it.
+    pub follows_from: u32,
     /// Where it stands.
     pub stage: Named,
     /// The same in plain words for the complainant.
@@ -60,6 +65,10 @@ pub struct CaseShape {
     pub parties_clear: bool,
     /// Whether the caller may have a masked one shown, for a reason.
     pub may_unmask: bool,
+    /// That nothing of it may be erased.
+    pub held: Option<HoldShape>,
+    /// What was erased of it, the earliest first.
+    pub erased: Vec<ErasureShape>,
     /// The numbers of cases that were split off from it, or from which it was.
     pub linked: Vec<String>,
     /// The procedures that it followed before.
@@ -187,8 +196,10 @@ pub struct EntryShape {
     pub at: String,
     /// When it was written down.
     pub recorded_at: String,
-    /// `filed`, `acted`, `moved`, `linked`, `referral_sent`, `referral_ended`, `clock_started`, `clock_paused`, `clock_moved`, `warn`, `remind`, `escalate`, `told`.
+    /// `filed`, `acted`, `moved`, `linked`, `referral_sent`, `referral_ended`, `clock_started`, `clock_paused`, `clock_moved`, `warn`, `remind`, `escalate`, `told`, `chased`, `held`, `released`, `erased`.
     pub kind: &'static str,
+    /// Of an act, what it means to the kernel, such as `approve` or `visit`.
+    pub verb: Option<String>,
     /// The sentence.
     pub text: Words,
     /// What was stated.
@@ -226,6 +237,8 @@ impl CaseShape {
             case_no: case.id.to_string(),
             version: case.seq,
             procedure: Named::new(&procedure.id, Some(&procedure.title)),
+            procedure_version: case.version,
+            follows_from: case.formerly.last().map_or(0, |former| former.until),
             stage: Named::stage(procedure, &case.stage),
             status: stage.map_or(Words { zh: String::new(), en: String::new() }, |s| (&s.public).into()),
             office: Named::office(offices, &case.office),
@@ -239,6 +252,8 @@ impl CaseShape {
             parties: parties.into_iter().map(party_row).collect(),
             parties_clear: caller.sees_parties(&case),
             may_unmask: !caller.sees_parties(&case) && caller.may_unmask(procedure, &case),
+            held: case.held.as_ref().map(|hold| HoldShape::of(hold, &texts)),
+            erased: case.erased.iter().map(ErasureShape::of).collect(),
             linked: case.linked.iter().map(ToString::to_string).collect(),
             formerly: case.formerly.iter().map(|former| former.procedure.clone()).collect(),
             texts: texts.into_iter().map(|t| TextRow { no: t.no, name: t.name, body: t.body }).collect(),
@@ -352,6 +367,7 @@ impl From<Entry> for EntryShape {
             at: entry.at.to_string(),
             recorded_at: entry.recorded_at.to_string(),
             kind: entry.kind,
+            verb: entry.verb.map(redress_domain::procedure::Verb::name),
             text: entry.text.into(),
             details: entry.details.into_iter().map(DetailShape::from).collect(),
             stage: entry.stage,

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use redress_app::follow::{Followed, Promise, Told};
 use redress_app::timeline::Detail;
+use redress_app::transfers::Given;
 use redress_domain::calendar::office_day;
 use redress_domain::id::CaseId;
 use redress_domain::procedure::Verb;
@@ -12,6 +13,7 @@ use utoipa::ToSchema;
 use super::PartyShape;
 use super::act::FieldShape;
 use super::case::Because;
+use crate::api::documents::IssuedShape;
 use crate::problem::Words;
 
 /// A case as its complainant sees it.
@@ -43,10 +45,52 @@ pub struct PublicCase {
     pub history: Vec<ToldShape>,
     /// What the complainant can do now.
     pub acts: Vec<PublicAct>,
+    /// The papers that were issued to the complainant, oldest first.
+    pub documents: Vec<IssuedShape>,
     /// Who complains.
     pub complainant: Option<PartyShape>,
     /// The cases that the same complaint became besides.
     pub linked: Vec<LinkedShape>,
+    /// What was given to other bodies, the earliest first.
+    pub transfers: Vec<GivenOutShape>,
+    /// That what it held was erased.
+    pub erased: Option<GoneShape>,
+}
+
+/// That something was given to another body.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GivenOutShape {
+    /// When.
+    pub at: String,
+    /// To which body.
+    pub receiver: Words,
+    /// In what way.
+    pub way: Words,
+    /// What sorts of data.
+    pub sorts: Vec<Words>,
+    /// Whether those who answer there can see what is masked, for a reason and on record.
+    pub may_unmask: bool,
+}
+
+impl GivenOutShape {
+    fn of(given: Given) -> GivenOutShape {
+        GivenOutShape {
+            at: given.at,
+            receiver: given.receiver.into(),
+            way: given.way.into(),
+            sorts: given.sorts.into_iter().map(Words::from).collect(),
+            may_unmask: given.may_unmask,
+        }
+    }
+}
+
+/// That something was erased.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GoneShape {
+    /// When.
+    pub at: String,
+    /// On what ground.
+    pub ground: Words,
 }
 
 /// A case that the same complaint became besides.
@@ -135,6 +179,7 @@ impl PublicCase {
         });
         PublicCase {
             linked: followed.linked.into_iter().map(LinkedShape::of).collect(),
+            transfers: followed.transfers.into_iter().map(GivenOutShape::of).collect(),
             case_no: followed.id.to_string(),
             version: followed.version,
             procedure: followed.procedure.into(),
@@ -148,7 +193,11 @@ impl PublicCase {
             next: followed.next.map(|next| PromiseShape::of(next, now)),
             history: followed.history.into_iter().map(told).collect(),
             acts: acts.collect(),
+            documents: followed.papers.into_iter().map(IssuedShape::from).collect(),
             complainant: followed.complainant.map(PartyShape::from),
+            erased: followed
+                .erased
+                .map(|(at, ground)| GoneShape { at: at.to_string(), ground: ground.into() }),
         }
     }
 }

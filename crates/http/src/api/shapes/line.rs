@@ -96,7 +96,8 @@ impl DutyRow {
     /// A row of the list of duties.
     pub fn of(app: &App, offices: &OfficeTitles, line: DutyLine, now: Timestamp) -> DutyRow {
         let (procedure, stage) = named(app, &line.procedure, &line.stage);
-        let role = app.newest(&line.procedure).map(|procedure| Named::role(procedure, &line.role));
+        let role = app.versions(&line.procedure).find(|procedure| procedure.role(&line.role).is_some());
+        let role = role.map(|procedure| Named::role(procedure, &line.role));
         DutyRow {
             case_no: line.id.to_string(),
             no: line.no,
@@ -115,7 +116,7 @@ impl NoticeRow {
     /// A row of the list of notices.
     pub fn of(app: &App, offices: &OfficeTitles, notice: Notice) -> NoticeRow {
         let text = notice_words(app, &notice);
-        let role = app.procedures().iter().find_map(|procedure| procedure.role(&notice.role));
+        let role = app.packs().iter().find_map(|pack| pack.procedure.role(&notice.role));
         NoticeRow {
             case_no: notice.case.to_string(),
             seq: notice.seq,
@@ -133,8 +134,8 @@ fn notice_words(app: &App, notice: &Notice) -> Text {
     if let Some(message) = &body.message {
         return message.clone();
     }
-    let spec = body.procedure.as_deref().and_then(|id| app.newest(id));
-    let clock = spec.zip(body.clock.as_deref()).and_then(|(procedure, id)| procedure.clock(id));
+    let named = body.procedure.as_deref().zip(body.clock.as_deref());
+    let clock = named.and_then(|(id, clock)| app.versions(id).find_map(|version| version.clock(clock)));
     let title = clock.map_or_else(Text::default, |clock| clock.title.clone());
     // The due time is the end of the last day, which is the day before in words.
     let last = body.due.map(|due| app.day_before(due));
@@ -155,8 +156,10 @@ fn notice_words(app: &App, notice: &Notice) -> Text {
     }
 }
 
+/// A list does not know which version a case follows: the newest that has the stage has its name.
 fn named(app: &App, procedure: &str, stage: &str) -> (Named, Named) {
-    match app.newest(procedure) {
+    let having = app.versions(procedure).find(|version| version.stage(stage).is_some());
+    match having.or_else(|| app.versions(procedure).next()) {
         Some(found) => (Named::new(procedure, Some(&found.title)), Named::stage(found, stage)),
         None => (Named::new(procedure, None), Named::new(stage, None)),
     }

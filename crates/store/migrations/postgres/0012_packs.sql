@@ -1,0 +1,10 @@
+-- The text of every procedure pack that was ever loaded: a case goes on under the version it began under.
+CREATE TABLE packs (
+  id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  sha256 BYTEA NOT NULL,
+  source TEXT NOT NULL,
+  PRIMARY KEY (id, version)
+);
+-- How many open cases follow which version.
+CREATE INDEX cases_version ON cases (procedure, version) WHERE ended = 0;

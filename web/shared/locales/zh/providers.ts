@@ -1,0 +1,27 @@
+export const providers = {
+  or: "或",
+  signInBy: (name: string) => `用${name}登录`,
+  arriving: "正在登录",
+  binding: "正在绑定",
+  codeNeeded: "身份已确认，还需填写动态码。",
+  refused: "身份认证服务没有确认这次登录。可以重新登录，或改用登录名和密码。",
+  noAnswer: "这个地址只在从身份认证服务返回时使用。",
+  toSignIn: "回到登录",
+  toAccount: "回到我的账号",
+  heading: "身份认证服务",
+  about: "绑定本人在身份认证服务中的身份后，可以不用密码登录。绑定和解除都要再次确认密码。",
+  none: "还没有绑定。",
+  bound: (name: string, at: string) => `${name}，${at} 绑定`,
+  which: "绑定到",
+  bind: (name: string) => `绑定${name}`,
+  bindChosen: "绑定所选",
+  unbind: "解除绑定",
+  unbindOf: (name: string) => `解除绑定：${name}`,
+  unbindAbout: "解除后，不能再用它登录；其他设备上的登录一律退出。",
+  confirmUnbind: "确认解除",
+  keep: "不解除",
+  reset: (count: number) => `解除身份绑定（${count} 个）`,
+  way: (provider: string) => `身份认证服务 ${provider}`,
+};
+
+export type ProviderWords = typeof providers;

@@ -1,0 +1,37 @@
+export const transfers = {
+  place: "对外提供记录",
+  heading: "个人信息对外提供记录",
+  about:
+    "案件中的个人信息何时、因何事、以何种方式提供给了哪个单位。由案件日志自动形成，不含当事人信息，删除案件内容后仍然保留。",
+  list: "对外提供记录",
+  office: "提供单位",
+  receiver: "接收单位",
+  way: "方式",
+  ways: {
+    referral: "转办",
+    delegation: "委托办理",
+    report_up: "上报",
+    transfer: "移送",
+    procedure: "转入其他程序",
+    linked_case: "另立关联案件",
+    link: "凭答复链接办理",
+  },
+  from: "起",
+  until: "止",
+  at: "时间",
+  caseNo: "编号",
+  sorts: "提供的信息",
+  nothing: "没有当事人信息",
+  basis: "依据",
+  by: "办理人",
+  nobody: { complainant: "投诉人", link: "持链接人", system: "系统" } as Record<string, string>,
+  referral: (n: number) => `传递单 ${n}`,
+  other: (no: string) => `新案 ${no}`,
+  export: "导出 CSV",
+  exportHelp: "最多一万条；导出本身会记入审计",
+  more: "继续查看",
+  empty: "没有符合条件的记录。案件转办、移送、委托、上报、另立关联案件或凭链接答复后，会自动记在这里。",
+  closed: "此页只对审计员和单位负责人开放。",
+};
+
+export type TransferWords = typeof transfers;
