@@ -85,7 +85,7 @@ ifdef PAGES
 endif
 	@if [ "$${CARGO_DENY:-}" = 1 ] && ! cargo deny --version >/dev/null 2>&1; then \
 	  echo 'installing cargo-deny; this takes some minutes'; \
-	  cargo install --locked cargo-deny; \
+	  cargo install --locked --debug cargo-deny; \
 	fi; \
 	if cargo deny --version >/dev/null 2>&1; then \
 	  cargo deny check bans licenses sources; \
