@@ -13,6 +13,8 @@ export default defineConfig({
           name: "e2e",
           include: ["e2e/*.test.ts"],
           testTimeout: 90_000,
+          // A browser beside a server on a busy machine: what fails counts if it fails again.
+          retry: 1,
           expect: { poll: { timeout: 15_000 } },
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },

@@ -1,8 +1,11 @@
 import { useEffect, useState } from "react";
 
-/** State that survives a reload, kept in this browser alone until `drop`, or until it is `start` again. */
-export function useDraft<T>(key: string, start: T): [T, (next: T) => void, () => void] {
-  const [value, setValue] = useState<T>(() => read(key) ?? start);
+/**
+ * State that survives a reload, kept in this browser alone until `drop`, or until it is `start` again. What an earlier
+ * version of the page kept lacks what is new, which is then as in `start`.
+ */
+export function useDraft<T extends object>(key: string, start: T): [T, (next: T) => void, () => void] {
+  const [value, setValue] = useState<T>(() => kept(key, start) ?? start);
   useEffect(() => {
     if (value === start) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(value));
@@ -15,10 +18,10 @@ export function useDraft<T>(key: string, start: T): [T, (next: T) => void, () =>
   return [value, setValue, drop];
 }
 
-function read<T>(key: string): T | undefined {
+function kept<T extends object>(key: string, start: T): T | undefined {
   try {
-    const kept = localStorage.getItem(key);
-    return kept === null ? undefined : (JSON.parse(kept) as T);
+    const text = localStorage.getItem(key);
+    return text === null ? undefined : { ...start, ...(JSON.parse(text) as T) };
   } catch {
     return undefined;
   }

@@ -4,6 +4,8 @@ import type { Region } from "./api/types";
 
 const PAUSE = 200;
 const MOST = 10;
+/** Longest address that is looked at. */
+const LONGEST = 200;
 
 /** The divisions that what was typed may mean, the likeliest first. */
 export function useRegions(typed: string): Region[] {
@@ -30,11 +32,26 @@ export function useRegions(typed: string): Region[] {
   return found;
 }
 
-/** The one division that an address means, if there is no doubt. */
-export async function located(address: string): Promise<Region | undefined> {
-  if (!address.trim()) return undefined;
-  const answer = await taken(
-    api.POST("/api/v1/regions/locate", { body: { address: address.slice(0, 200) } }),
-  );
-  return answer.region ?? undefined;
+/** The divisions that an address may mean; none of one that says too little. */
+export function useLocated(address: string): Region[] {
+  const [found, setFound] = useState<Region[]>([]);
+  useEffect(() => {
+    let late = false;
+    setFound([]);
+    if (!address.trim()) return;
+    const wait = setTimeout(() => {
+      const body = { address: address.slice(0, LONGEST) };
+      taken(api.POST("/api/v1/regions/locate", { body })).then(
+        ({ decision, candidates }) => {
+          if (!late && decision !== "coarse") setFound(candidates);
+        },
+        () => undefined, // A proposal that does not come is none.
+      );
+    }, PAUSE);
+    return () => {
+      late = true;
+      clearTimeout(wait);
+    };
+  }, [address]);
+  return found;
 }

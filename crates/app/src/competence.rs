@@ -3,11 +3,13 @@
 //! Invariant: a complaint is never lost for want of a competent office, and never moved to one that the rules
 //! say is not competent. Companies, whose offices have no division, are not asked.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use redress_domain::calendar::office_day;
 use redress_domain::case::Case;
-use redress_domain::jurisdiction::{Competence, Decision, Facts, Refusal, decide};
+use redress_domain::jurisdiction::{Asked, Competence, Decision, Facts, Refusal, decide};
 use redress_domain::region::{Region, Regions};
 use redress_domain::text::Text;
 
@@ -88,6 +90,13 @@ impl App {
         let on = office_day(case.received_at);
         let said = said(&case.procedure, case.places.as_deref()?, on)?;
         said.ok().map(|competence| (competence, on))
+    }
+
+    /// What the rules of today want to know of a complaint besides where its parties live; nothing where there are
+    /// no rules.
+    pub fn asks(&self, procedure: &str) -> BTreeSet<Asked> {
+        let today = office_day(self.clock.now());
+        redress_packs::jurisdiction::of(procedure).map(|rules| rules.asks(today)).unwrap_or_default()
     }
 
     /// Whether the office takes complaints of this procedure today.

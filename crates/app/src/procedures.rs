@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use redress_domain::case::{Case, Fact, HOLD_REASON};
-use redress_domain::procedure::{COMPLAINANT, Field, Procedure};
+use redress_domain::procedure::{Field, Procedure};
 
 use crate::cases::App;
 use crate::commit::StoredEvent;
@@ -102,7 +102,7 @@ pub fn hidden(by: &Caller, case: &Case, field: &Field) -> bool {
         return false;
     }
     match by {
-        Caller::Complainant => !field.public && !field.seen_by.iter().any(|role| role == COMPLAINANT),
+        Caller::Complainant => !field.is_told(),
         Caller::Link(_) => true,
         Caller::Person { posts, .. } => {
             let here = |office: &String| {

@@ -3,6 +3,7 @@
 //! Invariant: [`decide`] guesses nothing. Where the rules do not lead to a place, the decision is a person's,
 //! and the trail says why; facts that name no existing division are refused.
 
+mod asked;
 mod decide;
 mod facts;
 
@@ -13,6 +14,7 @@ use crate::guard::Guard;
 use crate::region::Region;
 use crate::text::Text;
 
+pub use asked::Asked;
 pub use decide::decide;
 pub use facts::{Complainant, Facts, Respondent, kind_of};
 

@@ -645,6 +645,11 @@ impl Field {
     pub fn fact(&self) -> &String {
         self.record.as_ref().unwrap_or(&self.id)
     }
+
+    /// Whether the complainant is shown what was stated here.
+    pub fn is_told(&self) -> bool {
+        self.public || self.seen_by.iter().any(|role| role == COMPLAINANT)
+    }
 }
 
 impl FieldKind {

@@ -8,7 +8,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use redress_domain::jurisdiction::{Complainant, Decision, Facts, Respondent, decide};
+use redress_domain::jurisdiction::{Asked, Complainant, Decision, Facts, Respondent, decide};
 use redress_domain::region::{Region, Regions};
 use redress_packs::jurisdiction::{load, of, shipped};
 use serde::{Deserialize, Deserializer};
@@ -96,6 +96,28 @@ fn a_broken_file_is_refused_at_its_place() {
     }
 }
 
+#[test]
+fn a_form_asks_what_the_rules_of_its_day_go_by() {
+    use Asked::{
+        ConsumedIn, EventRegions, Foreign, HabitualRegion, PerformanceRegion, PlatformRegion, Reachable,
+    };
+    for (procedure, day, asked) in [
+        ("customer-service-regime", date(2026, 5, 6), &[][..]),
+        ("labour-arbitration", date(2026, 5, 6), &[PerformanceRegion]),
+        ("labour-inspection", date(2026, 5, 6), &[PerformanceRegion]),
+        ("administrative-complaint", date(2026, 5, 6), &[HabitualRegion, PlatformRegion, Reachable]),
+        (
+            "administrative-complaint",
+            date(2016, 5, 6),
+            &[HabitualRegion, PlatformRegion, Reachable, EventRegions],
+        ),
+        ("consumer-mediation", date(2026, 5, 6), &[HabitualRegion, Foreign, ConsumedIn, EventRegions]),
+    ] {
+        let found: Vec<Asked> = of(procedure).expect("rules").asks(day).into_iter().collect();
+        assert_eq!(found, asked, "{procedure} on {day}");
+    }
+}
+
 fn region() -> impl Strategy<Value = Region> {
     select(Regions::china().entries()).prop_map(|entry| entry.region)
 }
@@ -133,6 +155,47 @@ proptest! {
                     prop_assert!(found.may_delegate_to.iter().all(inside));
                     prop_assert_eq!(decide(rules, &facts, on), Ok(found));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_form_does_not_ask_for_decides_nothing(facts in facts(), home in region(), day in 0i32..9_000) {
+        let on = date(2004, 1, 1).saturating_add(jiff::Span::new().days(day));
+        let respondents = facts.respondents.into_iter();
+        let respondents =
+            respondents.map(|one| Respondent { region: one.region.or(Some(home)), ..one }).collect();
+        let facts = Facts { respondents, ..facts };
+        for rules in shipped().expect("rules") {
+            let asked = rules.asks(on);
+            let has = |fact| asked.contains(&fact);
+            let told = Facts {
+                respondents: facts
+                    .respondents
+                    .iter()
+                    .map(|one| Respondent {
+                        region: one.region,
+                        habitual_region: one.habitual_region.filter(|_| has(Asked::HabitualRegion)),
+                        platform_region: one.platform_region.filter(|_| has(Asked::PlatformRegion)),
+                        reachable: one.reachable.filter(|_| has(Asked::Reachable)),
+                    })
+                    .collect(),
+                complainant: facts.complainant.clone().map(|who| Complainant {
+                    foreign: who.foreign.filter(|_| has(Asked::Foreign)),
+                    ..who
+                }),
+                consumed_in: facts.consumed_in.filter(|_| has(Asked::ConsumedIn)),
+                performance_region: facts.performance_region.filter(|_| has(Asked::PerformanceRegion)),
+                event_regions: if has(Asked::EventRegions) { facts.event_regions.clone() } else { Vec::new() },
+                ..facts.clone()
+            };
+            // A place that has ended is refused wherever it is stated.
+            if let (Ok(all), Ok(less)) = (decide(rules, &facts, on), decide(rules, &told, on)) {
+                prop_assert_eq!(
+                    (all.competent, all.preferred, all.decision),
+                    (less.competent, less.preferred, less.decision),
+                    "{:?} {:?}", rules.procedures, asked
+                );
             }
         }
     }

@@ -57,6 +57,9 @@ function PartyLines({ seen, row }: { seen: Case; row: Case["parties"][number] })
       {party.phone && <span className="num">{party.phone}</span>}
       {party.email && <span>{party.email}</span>}
       {party.address && <span>{party.address}</span>}
+      {(party.id_number || party.credit_code) && (
+        <span className="num">{party.id_number || party.credit_code}</span>
+      )}
       {seen.may_unmask && !shown && <Unmask no={seen.case_no} party={row.no} done={setShown} />}
     </div>
   );

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { Link } from "wouter";
 import { useCase, useTimeline } from "../data";
 import { useKeys } from "../frame/keys";
+import { CompetenceWords } from "../ui/competence";
 import { Failed, Nothing, Waiting } from "../ui/states";
 import { About } from "./about";
 import { Acts } from "./acts/acts";
@@ -61,6 +62,16 @@ export default function CasePage({ no }: { no: string }) {
       <div className={s.columns}>
         <div className={s.about}>
           <About seen={seen} />
+          {seen.competence && (
+            <section className={s.panel} aria-labelledby="competence">
+              <h2 id="competence">{t.file.competence}</h2>
+              <CompetenceWords
+                competence={seen.competence}
+                office={seen.office.id}
+                elsewhere={t.case.elsewhere}
+              />
+            </section>
+          )}
           <Evidence seen={seen} />
           <Clocks clocks={seen.clocks} />
           <Referrals seen={seen} />

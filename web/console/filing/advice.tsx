@@ -2,29 +2,25 @@ import { api, taken } from "@shared/api/client";
 import type { Admissibility, CompetenceAnswer, Procedure } from "@shared/api/types";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/console";
+import { anyPlace, casePlaces, partyPlaces } from "@shared/places";
 import { useWhose } from "@shared/whose";
 import { useQuery } from "@tanstack/react-query";
+import { CompetenceWords } from "../ui/competence";
 import type { FilingDraft } from "./draft";
 import s from "./filing.module.css";
 
 /** What the rules say while the facts come in: whose it is, and whether it can be taken up. A person decides. */
 export function Advice(props: { draft: FilingDraft; procedure: Procedure; office: string | undefined }) {
   const { draft, procedure } = props;
-  const placed = draft.respondents.some((one) => one.region) || Boolean(draft.complainant.region);
-  const whose = useWhose(
-    placed
-      ? {
-          procedure: procedure.id,
-          office: props.office,
-          channel: draft.channel,
-          complainant: { region: draft.complainant.region || undefined },
-          respondents: draft.respondents
-            .filter((one) => one.name.trim() || one.region)
-            .map((one) => ({ region: one.region || undefined })),
-        }
-      : undefined,
-  );
-  const admissible = useAdmissibility(draft, procedure.id).data;
+  const { id, asks } = procedure;
+  const complainant = partyPlaces(draft.complainant, asks);
+  const named = draft.respondents.filter((one) => one.name.trim() || anyPlace(partyPlaces(one, asks)));
+  const respondents = named.map((one) => partyPlaces(one, asks));
+  const places = casePlaces(draft.places, asks);
+  const placed = [complainant, places, ...respondents].some(anyPlace);
+  const question = { procedure: id, office: props.office, channel: draft.channel, complainant, respondents };
+  const whose = useWhose(placed ? { ...question, ...places } : undefined);
+  const admissible = useAdmissibility(draft, id).data;
   return (
     <div className={s.advice} aria-live="polite">
       {whose && <Whose whose={whose} office={props.office} />}
@@ -46,41 +42,10 @@ function Whose({ whose, office }: { whose: CompetenceAnswer; office: string | un
       </section>
     );
   }
-  const preferred = competence.competent.find((one) => one.code === competence.preferred);
-  const names = competence.competent.map((one) =>
-    one.office ? `${say(one.office.title)}（${one.name}）` : one.name,
-  );
-  const held = competence.trail.filter((one) => one.held);
-  const lost = competence.trail.filter((one) => !one.held);
-  const ours = competence.competent.some((one) => one.office?.id === office);
   return (
     <section className={s.part} id="competence">
       <h2>{t.file.competence}</h2>
-      <p>
-        <strong>{competence.decision === "manual" ? t.file.manual(names) : t.file.competent(names)}</strong>
-      </p>
-      {competence.decision === "choice" && preferred && <p>{t.file.preferred(preferred.name)}</p>}
-      {!ours && <p className={s.elsewhere}>{t.file.elsewhere}</p>}
-      {held.map((one) => (
-        <p key={one.rule}>{say(one.text)}</p>
-      ))}
-      {competence.rule && (
-        <p className={s.help}>
-          {competence.rule.source} <small>{competence.rule.id}</small>
-        </p>
-      )}
-      {lost.length > 0 && (
-        <details>
-          <summary>{t.file.lost(lost.length)}</summary>
-          <ul>
-            {lost.map((one) => (
-              <li key={one.rule}>
-                {say(one.text)} <small>{one.rule}</small>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <CompetenceWords competence={competence} office={office} elsewhere={t.file.elsewhere} />
     </section>
   );
 }

@@ -1,18 +1,15 @@
-import type { Filing, Party, Procedure } from "@shared/api/types";
+import type { AskedFact, Filing, Party, Procedure } from "@shared/api/types";
 import { instantOf } from "@shared/dates/office";
 import { type Typed, valuesOf } from "@shared/fields/values";
+import { type CasePlaces, casePlaces, type PartyPlaces, partyPlaces } from "@shared/places";
 
-export type TypedParty = {
+export type TypedParty = PartyPlaces & {
   name: string;
   phone: string;
   email: string;
   address: string;
   id_number?: string;
   credit_code?: string;
-  /** The code of the division … */
-  region?: string;
-  /** … and its name with what is above it, as shown. */
-  regionName?: string;
 };
 
 /** The form as it stands. */
@@ -27,6 +24,7 @@ export type FilingDraft = {
   statement: string;
   claim: string;
   facts: Typed;
+  places: CasePlaces;
 };
 
 export const NOBODY: TypedParty = { name: "", phone: "", email: "", address: "" };
@@ -42,6 +40,7 @@ export const START: FilingDraft = {
   statement: "",
   claim: "",
   facts: {},
+  places: {},
 };
 
 export const CHANNELS = ["phone", "hotline", "counter", "letter", "fax", "sms", "email"] as const;
@@ -49,20 +48,23 @@ export const CHANNELS = ["phone", "hotline", "counter", "letter", "fax", "sms", 
 const MORNING = "09:00";
 
 export function filingOf(draft: FilingDraft, procedure: Procedure, office: string | undefined): Filing {
+  const party = (typed: TypedParty) => partyOf(typed, procedure.asks);
+  const known = (typed: Party) => Object.values(typed).some(Boolean);
   return {
     procedure: procedure.id,
     office,
     channel: draft.channel,
-    complainant: partyOf(draft.complainant),
-    respondents: draft.respondents.map(partyOf).filter((party) => Object.values(party).some(Boolean)),
+    complainant: party(draft.complainant),
+    respondents: draft.respondents.map(party).filter(known),
     statement: draft.statement.trim(),
     claim: draft.claim.trim(),
     received_at: draft.receivedOn ? instantOf(draft.receivedOn, draft.receivedTime || MORNING) : undefined,
     facts: valuesOf(procedure.facts, draft.facts),
+    ...casePlaces(draft.places, procedure.asks),
   };
 }
 
-function partyOf(typed: TypedParty): Party {
+function partyOf(typed: TypedParty, asks: AskedFact[]): Party {
   const { name, phone, email, address } = typed;
   return {
     name: name.trim(),
@@ -71,6 +73,6 @@ function partyOf(typed: TypedParty): Party {
     address: address.trim(),
     id_number: typed.id_number?.trim() || undefined,
     credit_code: typed.credit_code?.trim() || undefined,
-    region: typed.region || undefined,
+    ...partyPlaces(typed, asks),
   };
 }

@@ -43,6 +43,7 @@ export function FilingForm(props: {
   const key = useRef({ of: "", value: "" });
   const mine = new Set(me.posts.map((post) => post.office.id));
   const procedure = props.procedures.find((one) => one.id === draft.procedure) ?? props.procedures[0];
+  const asks = procedure?.asks ?? [];
   const offices = procedure?.offices.filter((office) => mine.has(office.code)) ?? [];
   const office = offices.find((one) => one.code === draft.office) ?? offices[0];
 
@@ -77,16 +78,9 @@ export function FilingForm(props: {
   const label = (name: string): string => {
     const fact = procedure?.facts.find((field) => field.id === name);
     if (fact) return say(fact.title);
-    const last = name.split(".").at(-1) as
-      | "name"
-      | "phone"
-      | "email"
-      | "address"
-      | "region"
-      | "id_number"
-      | "statement"
-      | "claim";
-    return t.file[last] ?? name;
+    // The last word of a field is the box it is asked in, but for one of several places.
+    const box = name.startsWith("event_regions") ? "event_regions" : name.split(".").at(-1);
+    return t.file[box as "name" | "statement" | "event_regions"] ?? name;
   };
   const refused = sending.error ? say(Refused.of(sending.error).words) : undefined;
   return (
@@ -102,10 +96,10 @@ export function FilingForm(props: {
           office={office}
           faults={faults}
         />
-        <Parties draft={draft} change={change} faults={faults} />
+        <Parties draft={draft} change={change} asks={asks} faults={faults} />
       </div>
       <div className={s.side}>
-        <Story draft={draft} change={change} faults={faults} />
+        <Story draft={draft} change={change} asks={asks} faults={faults} />
         <FilingEvidence kept={props.kept} />
         {procedure && (
           <fieldset className={s.part}>

@@ -1,4 +1,4 @@
-import type { Words } from "@shared/api/types";
+import type { AskedFact, Words } from "@shared/api/types";
 import type { Faults } from "@shared/fields/faults";
 import { type Numbers, useHints } from "@shared/hints";
 import { useSay } from "@shared/locales";
@@ -10,6 +10,7 @@ import { boxId } from "./form";
 import { useKnown } from "./known";
 import { Line } from "./line";
 import { NameBox } from "./name-box";
+import { PartyPlaceBoxes } from "./places";
 import { RegionBox } from "./region-box";
 
 type Lined = "name" | "phone" | "email" | "address" | "id_number" | "credit_code";
@@ -22,10 +23,16 @@ const numbersOf = ({ phone, id_number, credit_code }: TypedParty): Numbers => ({
   credit_code,
 });
 
-type Props = { draft: FilingDraft; change: (part: Partial<FilingDraft>) => void; faults: Faults };
+type Props = {
+  draft: FilingDraft;
+  change: (part: Partial<FilingDraft>) => void;
+  /** What decides whose a complaint is. */
+  asks: AskedFact[];
+  faults: Faults;
+};
 
 /** Who complains, and about whom. */
-export function Parties({ draft, change, faults }: Props) {
+export function Parties({ draft, change, asks, faults }: Props) {
   const t = useT();
   const hints = useHints(numbersOf(draft.complainant), draft.respondents.map(numbersOf));
   const respondent = (at: number, party: TypedParty) =>
@@ -38,6 +45,7 @@ export function Parties({ draft, change, faults }: Props) {
           name="complainant"
           party={draft.complainant}
           set={(complainant) => change({ complainant })}
+          asks={asks}
           faults={faults}
           hints={hints}
           required
@@ -50,6 +58,7 @@ export function Parties({ draft, change, faults }: Props) {
             name={`respondents.${at}`}
             party={party}
             set={(next) => respondent(at, next)}
+            asks={asks}
             faults={faults}
             hints={hints}
           />
@@ -73,6 +82,7 @@ function PartyLines(props: {
   name: string;
   party: TypedParty;
   set: (party: TypedParty) => void;
+  asks: AskedFact[];
   faults: Faults;
   hints: Record<string, Words>;
   required?: boolean;
@@ -116,12 +126,19 @@ function PartyLines(props: {
         <RegionBox
           id={boxId(`${props.name}.region`)}
           label={t.file.region}
-          code={party.region ?? ""}
-          name={party.regionName ?? ""}
-          set={(region, regionName) => set({ ...party, region, regionName })}
+          value={party.region}
+          set={(region) => set({ ...party, region })}
+          address={party.address}
           fault={props.faults[`${props.name}.region`]}
         />
       </div>
+      <PartyPlaceBoxes
+        name={props.name}
+        asks={props.asks}
+        places={party}
+        set={(places) => set({ ...party, ...places })}
+        faults={props.faults}
+      />
       {NUMBERS.map((of) => {
         const hint = props.hints[`${props.name}.${of}`];
         return (

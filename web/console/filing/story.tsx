@@ -1,3 +1,4 @@
+import type { AskedFact } from "@shared/api/types";
 import type { Faults } from "@shared/fields/faults";
 import { useT } from "@shared/locales/console";
 import { Input } from "antd";
@@ -6,11 +7,17 @@ import { Labelled } from "../fields/labelled";
 import type { FilingDraft } from "./draft";
 import s from "./filing.module.css";
 import { boxId } from "./form";
+import { CasePlaceBoxes } from "./places";
 
-type Props = { draft: FilingDraft; change: (part: Partial<FilingDraft>) => void; faults: Faults };
+type Props = {
+  draft: FilingDraft;
+  change: (part: Partial<FilingDraft>) => void;
+  asks: AskedFact[];
+  faults: Faults;
+};
 
-/** What happened and what is asked for, in the complainant's words. */
-export function Story({ draft, change, faults }: Props) {
+/** What happened, where, and what is asked for, in the complainant's words. */
+export function Story({ draft, change, asks, faults }: Props) {
   const t = useT();
   const long = (of: "statement" | "claim", help: string, rows: number) => (
     <Labelled id={boxId(of)} label={t.file[of]} help={help} required={of === "statement"} fault={faults[of]}>
@@ -30,6 +37,12 @@ export function Story({ draft, change, faults }: Props) {
     <fieldset className={s.part}>
       <legend>{t.file.what}</legend>
       {long("statement", t.file.statementHelp, 5)}
+      <CasePlaceBoxes
+        asks={asks}
+        places={draft.places}
+        set={(places) => change({ places })}
+        faults={faults}
+      />
       {long("claim", t.file.claimHelp, 2)}
     </fieldset>
   );

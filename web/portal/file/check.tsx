@@ -3,8 +3,9 @@ import { useT } from "@shared/locales/portal";
 import { Link } from "wouter";
 import { PromiseNote } from "../ui/promise";
 import { useTypedWords } from "../ui/typed-words";
-import { officeOf, promiseOf } from "./draft";
+import { type Draft, officeOf, promiseOf } from "./draft";
 import { OfficeNote, useOffice } from "./office";
+import { useSaidPlaces } from "./places";
 import type { Asked } from "./questions";
 import type { Step } from "./steps";
 
@@ -16,6 +17,7 @@ export function Check({ draft, change, procedure, faults, kept }: Asked) {
   const whose = useOffice(draft, procedure);
   const office = whose?.office?.id ?? (procedure && officeOf(draft, procedure)?.code);
   const first = procedure && promiseOf(procedure, office);
+  const said = useSaidPlaces(draft, procedure ?? { asks: [] });
   const facts = (procedure?.facts ?? []).map(
     (field) => [say(field.title), typed(field, draft.facts[field.id])] as const,
   );
@@ -31,22 +33,22 @@ export function Check({ draft, change, procedure, faults, kept }: Asked) {
           </>
         )}
       </section>
-      <Answers step="whom" heading={t.whom.heading} lines={party(draft.whom)} />
-      <Answers step="what" heading={t.what.heading} lines={[["", draft.statement], ...facts]} />
+      <Answers step="whom" heading={t.whom.heading} lines={[...party(draft.whom), ...said.whom]} />
+      <Answers step="what" heading={t.what.heading} lines={[["", draft.statement], ...said.what, ...facts]} />
       <Answers step="want" heading={t.want.heading} lines={[["", draft.claim]]} />
       <Answers
         step="evidence"
         heading={t.evidence.heading}
         lines={kept.files.map(({ file }) => ["", file.name] as const)}
       />
-      <Answers step="you" heading={t.you.heading} lines={party(draft.you)} />
+      <Answers step="you" heading={t.you.heading} lines={[...party(draft.you), ...said.you]} />
     </>
   );
 }
 
-/** What was said of somebody; of the place its name, not its code. */
-function party({ region: _, ...said }: { region?: string } & Record<string, string | undefined>) {
-  return Object.values(said).map((value) => ["", value ?? ""] as const);
+/** What was said of somebody, but for the places. */
+function party(of: Draft["whom"] | Draft["you"]) {
+  return [of.name, of.phone, "email" in of ? of.email : "", of.address].map((line) => ["", line] as const);
 }
 
 function Answers(props: { step: Step; heading: string; lines: (readonly [label: string, words: string])[] }) {

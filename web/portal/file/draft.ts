@@ -1,17 +1,16 @@
 import type { Filing, Procedure, Promised } from "@shared/api/types";
 import { type Typed, valuesOf } from "@shared/fields/values";
-
-/** The code of a division, and its name as shown. */
-type Placed = { region?: string; regionName?: string };
+import { anyPlace, type CasePlaces, casePlaces, type PartyPlaces, partyPlaces } from "@shared/places";
 
 export type Draft = {
   procedure: string;
   office: string;
-  whom: { name: string; phone: string; address: string } & Placed;
+  whom: { name: string; phone: string; address: string } & PartyPlaces;
   statement: string;
   facts: Typed;
   claim: string;
-  you: { name: string; phone: string; email: string; address: string } & Placed;
+  you: { name: string; phone: string; email: string; address: string } & PartyPlaces;
+  places: CasePlaces;
 };
 
 export const EMPTY: Draft = {
@@ -22,6 +21,7 @@ export const EMPTY: Draft = {
   facts: {},
   claim: "",
   you: { name: "", phone: "", email: "", address: "" },
+  places: {},
 };
 
 export const DRAFT = "redress.complaint";
@@ -31,17 +31,22 @@ export function hasDraft(): boolean {
 }
 
 export function filingOf(draft: Draft, procedure: Procedure): Filing {
-  const { regionName: _, ...whom } = draft.whom;
-  const { regionName: __, ...you } = draft.you;
-  const known = Object.values(whom).some((value) => value?.trim());
+  const { name, phone, address } = draft.whom;
+  const { you } = draft;
+  const where = partyPlaces(draft.whom, procedure.asks);
+  const known = [name, phone, address].some((line) => line.trim()) || anyPlace(where);
   return {
     procedure: procedure.id,
     office: officeOf(draft, procedure)?.code,
-    complainant: { ...you, region: you.region || undefined },
-    respondents: known ? [{ ...whom, region: whom.region || undefined }] : [],
+    complainant: {
+      ...{ name: you.name, phone: you.phone, email: you.email, address: you.address },
+      ...partyPlaces(you, procedure.asks),
+    },
+    respondents: known ? [{ name, phone, address, ...where }] : [],
     statement: draft.statement.trim(),
     claim: draft.claim.trim(),
     facts: valuesOf(procedure.facts, draft.facts),
+    ...casePlaces(draft.places, procedure.asks),
   };
 }
 

@@ -12,8 +12,8 @@ export function fieldLabel(
   const last = rest.at(-1) ?? "";
   if (part === "complainant") return t.you[last as "name" | "phone"] ?? t.you.heading;
   if (part === "respondents") return t.whom[last as "name" | "phone"] ?? t.whom.heading;
-  if (field === "statement") return t.what.statement;
   if (field === "claim") return t.want.claim;
+  if (part && part in t.what) return t.what[part as "consumed_in"];
   if (field === "procedure" || field === "office") return t.kind.office;
   return say(procedure?.facts.find((fact) => fact.id === (last || part))?.title);
 }

@@ -1,6 +1,7 @@
 import type { CompetenceAnswer, Procedure } from "@shared/api/types";
 import { useSay } from "@shared/locales";
 import { useT } from "@shared/locales/portal";
+import { casePlaces, partyPlaces } from "@shared/places";
 import { useWhose } from "@shared/whose";
 import { Choices } from "../ui/choices";
 import { type Draft, officeOf, territorial } from "./draft";
@@ -14,8 +15,9 @@ export function useOffice(draft: Draft, procedure: Procedure | undefined): Compe
           procedure: procedure.id,
           office: draft.office || undefined,
           channel: "web",
-          complainant: { region: draft.you.region || undefined },
-          respondents: [{ region: draft.whom.region || undefined }],
+          complainant: partyPlaces(draft.you, procedure.asks),
+          respondents: [partyPlaces(draft.whom, procedure.asks)],
+          ...casePlaces(draft.places, procedure.asks),
         }
       : undefined,
   );

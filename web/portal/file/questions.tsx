@@ -11,6 +11,7 @@ import { Line, Lines } from "../ui/lines";
 import { RegionBox } from "../ui/region-box";
 import { Check } from "./check";
 import { type Draft, officeOf, territorial } from "./draft";
+import { ForeignChoice, WherePlaces, WhomPlaces } from "./places";
 import type { Step } from "./steps";
 
 const EvidenceQuestion = lazy(() => import("./evidence"));
@@ -83,11 +84,10 @@ function Kind({ draft, change, procedures, procedure, faults }: Asked) {
   );
 }
 
-function Whom({ draft, change, faults }: Asked) {
+function Whom({ draft, change, procedure, faults }: Asked) {
   const t = useT();
   const { whom } = draft;
   const hint = useHints({}, [{ phone: whom.phone }])["respondents.0.phone"];
-  const place = (region: string, regionName: string) => change({ whom: { ...whom, region, regionName } });
   const line = (of: "name" | "phone" | "address", type: "text" | "tel" = "text") => (
     <Line
       id={`respondents-0-${of}`}
@@ -108,10 +108,16 @@ function Whom({ draft, change, faults }: Asked) {
       <RegionBox
         id="respondents-0-region"
         label={t.whom.region}
-        code={whom.region ?? ""}
-        name={whom.regionName ?? ""}
-        set={place}
+        value={whom.region}
+        set={(region) => change({ whom: { ...whom, region } })}
+        address={whom.address}
         fault={faults["respondents.0.region"]}
+      />
+      <WhomPlaces
+        asks={procedure?.asks ?? []}
+        places={whom}
+        set={(places) => change({ whom: { ...whom, ...places } })}
+        faults={faults}
       />
     </>
   );
@@ -130,6 +136,12 @@ function What({ draft, change, procedure, faults }: Asked) {
         value={draft.statement}
         set={(statement) => change({ statement })}
         fault={faults.statement}
+      />
+      <WherePlaces
+        asks={procedure?.asks ?? []}
+        places={draft.places}
+        set={(places) => change({ places })}
+        faults={faults}
       />
       {procedure?.facts.map((field) => (
         <Field
@@ -159,7 +171,7 @@ function Want({ draft, change, faults }: Asked) {
   );
 }
 
-function You({ draft, change, faults }: Asked) {
+function You({ draft, change, procedure, faults }: Asked) {
   const t = useT();
   const { you } = draft;
   const hint = useHints({ phone: you.phone }, [])["complainant.phone"];
@@ -191,10 +203,15 @@ function You({ draft, change, faults }: Asked) {
       <RegionBox
         id="complainant-region"
         label={t.you.region}
-        code={you.region ?? ""}
-        name={you.regionName ?? ""}
-        set={(region, regionName) => change({ you: { ...you, region, regionName } })}
+        value={you.region}
+        set={(region) => change({ you: { ...you, region } })}
+        address={you.address}
         fault={faults["complainant.region"]}
+      />
+      <ForeignChoice
+        asks={procedure?.asks ?? []}
+        places={you}
+        set={(places) => change({ you: { ...you, ...places } })}
       />
     </>
   );

@@ -1,5 +1,6 @@
 import { useT } from "@shared/locales/portal";
-import { useRegions } from "@shared/regions";
+import type { Division } from "@shared/places";
+import { useLocated, useRegions } from "@shared/regions";
 import { type KeyboardEvent, useState } from "react";
 import { Box } from "./box";
 
@@ -7,21 +8,24 @@ import { Box } from "./box";
 export function RegionBox(props: {
   id: string;
   label: string;
-  code: string;
-  name: string;
-  set: (code: string, name: string) => void;
+  help?: string;
+  value: Division | undefined;
+  set: (value: Division | undefined) => void;
+  /** What it may mean is proposed while nothing is chosen. */
+  address?: string;
   fault?: string;
 }) {
   const t = useT();
-  const { id } = props;
+  const { id, value, set } = props;
   const [typed, setTyped] = useState<string>();
   const [at, setAt] = useState(-1);
   const found = useRegions(typed ?? "");
+  const proposed = useLocated(value || typed ? "" : (props.address ?? ""));
   const open = typed !== undefined && found.length > 0;
   const choose = (index: number) => {
     const one = found[index];
     if (!one) return;
-    props.set(one.code, one.full_name);
+    set({ code: one.code, name: one.full_name });
     setTyped(undefined);
     setAt(-1);
   };
@@ -36,7 +40,7 @@ export function RegionBox(props: {
   };
   const count = typed?.trim() && (open ? t.region.found(found.length) : t.region.none);
   return (
-    <Box id={id} label={props.label} help={t.region.help} fault={props.fault}>
+    <Box id={id} label={props.label} help={props.help ?? t.region.help} fault={props.fault}>
       {(described) => (
         <div className="picker">
           <input
@@ -49,11 +53,11 @@ export function RegionBox(props: {
             aria-activedescendant={open && at >= 0 ? `${id}-${at}` : undefined}
             autoComplete="off"
             maxLength={200}
-            value={typed ?? props.name}
+            value={typed ?? value?.name ?? ""}
             onChange={(event) => {
               setTyped(event.target.value);
               setAt(-1);
-              if (props.code) props.set("", "");
+              if (value) set(undefined);
             }}
             onKeyDown={keys}
           />
@@ -74,8 +78,18 @@ export function RegionBox(props: {
             ))}
           </div>
           <p className="quiet" role="status">
-            {count}
+            {count || (proposed.length > 0 && t.region.proposed)}
           </p>
+          {proposed.map((one) => (
+            <button
+              key={one.code}
+              type="button"
+              className="plain"
+              onClick={() => set({ code: one.code, name: one.full_name })}
+            >
+              {one.full_name}
+            </button>
+          ))}
         </div>
       )}
     </Box>

@@ -42,6 +42,7 @@ export type Detail = Schemas["DetailShape"];
 export type ReferralLink = Schemas["LinkShape"];
 export type LinkMade = Schemas["LinkMade"];
 export type Asked = Schemas["AskedShape"];
+export type AskedFact = Schemas["AskedFact"];
 export type Given = Schemas["GivenShape"];
 export type Figures = Schemas["FiguresShape"];
 export type Attachment = Schemas["AttachmentShape"];

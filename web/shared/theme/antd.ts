@@ -49,7 +49,11 @@ export function antdTheme(name: ThemeName): ThemeConfig {
     components: {
       Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
       Segmented: { itemSelectedColor: of("accent"), itemColor: of("ink-2"), trackBg: of("sunken") },
-      Select: { optionSelectedColor: of("accent"), optionSelectedBg: of("accent-soft") },
+      Select: {
+        optionSelectedColor: of("accent"),
+        optionSelectedBg: of("accent-soft"),
+        controlItemBgActiveHover: of("accent-soft"),
+      },
     },
   };
 }

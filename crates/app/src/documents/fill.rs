@@ -6,7 +6,7 @@ use redress_domain::calendar::office_day;
 use redress_domain::case::event::ClockStarted;
 use redress_domain::case::{Case, Event, Fact};
 use redress_domain::guard::Scalar;
-use redress_domain::procedure::{COMPLAINANT, Field, Procedure};
+use redress_domain::procedure::{Field, Procedure};
 use redress_domain::text::Text;
 
 use crate::offices::OfficeTitles;
@@ -104,8 +104,7 @@ impl Fill<'_> {
     /// Whether what was stated there is not for whoever reads the paper. The checks of a pack keep such a place out of
     /// a complainant's paper; this holds whatever a pack says.
     fn is_kept(&self, field: &Field) -> bool {
-        let told = field.public || field.seen_by.iter().any(|role| role == COMPLAINANT);
-        hidden(self.by, self.case, field) || matches!(self.by, Caller::Complainant) && !told
+        hidden(self.by, self.case, field) || matches!(self.by, Caller::Complainant) && !field.is_told()
     }
 
     fn fact(&self, id: &str) -> Text {

@@ -41,7 +41,7 @@ pub fn decide(rules: &Rules, facts: &Facts, on: Date) -> Result<Competence, Refu
 }
 
 impl Rule {
-    fn in_force(&self, on: Date) -> bool {
+    pub(super) fn in_force(&self, on: Date) -> bool {
         self.valid_from.is_none_or(|from| from <= on) && self.valid_to.is_none_or(|to| on <= to)
     }
 }

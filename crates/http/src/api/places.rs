@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use redress_app::Error;
 use redress_domain::calendar::office_day;
+use redress_domain::jurisdiction::Asked;
 use redress_domain::procedure::{Advice, Procedure};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -39,6 +40,42 @@ pub struct ProcedureShape {
     pub guide: Vec<AdviceShape>,
     /// What is owed first on a complaint filed now, and by when.
     pub first: Option<PromiseShape>,
+    /// What decides whose a complaint is, besides where its parties live or are registered.
+    pub asks: Vec<AskedFact>,
+}
+
+/// A fact of a filing by which the rules go.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AskedFact {
+    /// `habitual_region` of a respondent.
+    HabitualRegion,
+    /// `platform_region` of a respondent.
+    PlatformRegion,
+    /// `reachable` of a respondent.
+    Reachable,
+    /// `foreign` of the complainant.
+    Foreign,
+    /// `consumed_in`.
+    ConsumedIn,
+    /// `performance_region`.
+    PerformanceRegion,
+    /// `event_regions`.
+    EventRegions,
+}
+
+impl From<Asked> for AskedFact {
+    fn from(asked: Asked) -> Self {
+        match asked {
+            Asked::HabitualRegion => AskedFact::HabitualRegion,
+            Asked::PlatformRegion => AskedFact::PlatformRegion,
+            Asked::Reachable => AskedFact::Reachable,
+            Asked::Foreign => AskedFact::Foreign,
+            Asked::ConsumedIn => AskedFact::ConsumedIn,
+            Asked::PerformanceRegion => AskedFact::PerformanceRegion,
+            Asked::EventRegions => AskedFact::EventRegions,
+        }
+    }
 }
 
 /// One step of a conversation.
@@ -108,6 +145,7 @@ pub async fn procedures(State(site): State<Site>) -> Result<Json<Vec<ProcedureSh
             .collect(),
         guide: procedure.guide.iter().map(AdviceShape::from).collect(),
         first: first(procedure, None),
+        asks: site.app.asks(&procedure.id).into_iter().map(AskedFact::from).collect(),
     };
     Ok(Json(site.app.procedures().iter().map(shape).collect()))
 }

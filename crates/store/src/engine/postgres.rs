@@ -261,8 +261,7 @@ impl Postgres {
     pub(super) async fn migrate(&self, list: &[Migration]) -> Result<u32, Error> {
         let client = self.get().await.map_err(|f| f.error)?;
         // A role that may change no tables asks for nothing more where there is nothing to change.
-        if let Ok(rows) = client.query(migrations::APPLIED, &[]).await {
-            let applied: Vec<(i64, String)> = rows.iter().map(|r| (r.get(0), r.get(1))).collect();
+        if let Ok(applied) = applied(&client).await {
             let pending: Vec<bool> =
                 list.iter().map(|m| migrations::pending(m, &applied)).collect::<Result<_, _>>()?;
             if !pending.contains(&true) {
@@ -287,9 +286,7 @@ impl Postgres {
         let (client, failed) = (tx.client(), |e| told("migrate", e));
         client.batch_execute("BEGIN").await.map_err(failed)?;
         client.batch_execute("LOCK TABLE schema_migrations IN EXCLUSIVE MODE").await.map_err(failed)?;
-        let rows = client.query(migrations::APPLIED, &[]).await.map_err(failed)?;
-        let applied: Vec<(i64, String)> = rows.iter().map(|r| (r.get(0), r.get(1))).collect();
-        if !migrations::pending(m, &applied)? {
+        if !migrations::pending(m, &applied(client).await.map_err(failed)?)? {
             return Ok(0);
         }
         for s in sql::split(m.sql) {
@@ -299,6 +296,12 @@ impl Postgres {
         client.execute(note, &[&m.version, &m.name]).await.map_err(failed)?;
         Ok(1)
     }
+}
+
+/// Number and name of the migrations that were applied.
+async fn applied(client: &Object) -> Result<Vec<(i64, String)>, tokio_postgres::Error> {
+    let rows = client.query(migrations::APPLIED, &[]).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
 async fn query(
