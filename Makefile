@@ -67,8 +67,8 @@ test: $(PAGES)
 	  cargo test --locked --workspace --no-fail-fast; \
 	fi
 ifdef PAGES
-	@command -v chromium >/dev/null || { apt-get update && DEBIAN_FRONTEND=noninteractive \
-	  apt-get install -y --no-install-recommends chromium fonts-noto-cjk; }
+	@command -v chromium-headless-shell chromium >/dev/null || { apt-get update && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -y --no-install-recommends chromium-headless-shell fonts-noto-cjk; }
 	cargo build --locked --workspace --bin redress --example openapi
 	cd web && npm test
 endif

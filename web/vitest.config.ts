@@ -12,6 +12,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/*.test.ts"],
+          globalSetup: ["e2e/support/played.ts"],
           testTimeout: 90_000,
           // A browser beside a server on a busy machine: what fails counts if it fails again.
           retry: 1,

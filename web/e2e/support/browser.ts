@@ -1,10 +1,12 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { type Login, PASSWORD, type Server, startServer } from "./server";
 
 const PICTURES = resolve(import.meta.dirname, "../pictures");
+/** The shell draws the same pages without a browser's own windows, in half the time. */
+const DEBIAN = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 const FLAGS = [
   "--headless",
   "--no-sandbox",
@@ -36,7 +38,7 @@ export function stage(start = startServer) {
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true });
     [browser, server] = await Promise.all([
-      chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS }),
+      chromium.launch({ executablePath: process.env.CHROMIUM ?? DEBIAN.find(existsSync), args: FLAGS }),
       start(),
     ]);
   });

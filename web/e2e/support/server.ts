@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { inject } from "vitest";
 
 const TARGET = process.env.CARGO_TARGET_DIR ?? resolve(import.meta.dirname, "../../../target");
 export const BINARY = process.env.REDRESS_BIN ?? resolve(TARGET, "debug/redress");
@@ -41,10 +42,10 @@ export type Login =
 
 export type Server = { base: string; stop: () => Promise<void> };
 
-/** The real program on a fresh demonstration, on a port of its own. */
+/** The real program on a demonstration of its own, as it is once played, on a port of its own. */
 export async function startServer(): Promise<Server> {
-  if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: run cargo build, or set REDRESS_BIN`);
   const data = mkdtempSync(join(tmpdir(), "redress-e2e-"));
+  cpSync(inject("played"), data, { recursive: true });
   // What the program sends to others may come back to the tests.
   const options = ["--listen", "127.0.0.1:0", "--data", data, "--outbound-allow", "127.0.0.1"];
   const child = spawn(BINARY, ["demo", ...options], {
@@ -56,11 +57,16 @@ export async function startServer(): Promise<Server> {
 /** Stops the program and removes its folder. */
 export function stopping(child: ChildProcess, data: string): () => Promise<void> {
   return async () => {
-    const ended = new Promise((done) => child.once("exit", done));
-    child.kill("SIGTERM");
-    await ended;
+    await stopped(child);
     rmSync(data, { recursive: true, force: true });
   };
+}
+
+/** Asks the program to stop, and waits until it has. */
+export async function stopped(child: ChildProcess): Promise<void> {
+  const ended = new Promise((done) => child.once("exit", done));
+  child.kill("SIGTERM");
+  await ended;
 }
 
 /** What the program says once it takes requests. */
