@@ -6,7 +6,7 @@ import { anyPlace, casePlaces, partyPlaces } from "@shared/places";
 import { useWhose } from "@shared/whose";
 import { useQuery } from "@tanstack/react-query";
 import { CompetenceWords } from "../ui/competence";
-import type { FilingDraft } from "./draft";
+import { type FilingDraft, receivedAt } from "./draft";
 import s from "./filing.module.css";
 
 /** What the rules say while the facts come in: whose it is, and whether it can be taken up. A person decides. */
@@ -18,8 +18,10 @@ export function Advice(props: { draft: FilingDraft; procedure: Procedure; office
   const respondents = named.map((one) => partyPlaces(one, asks));
   const places = casePlaces(draft.places, asks);
   const placed = [complainant, places, ...respondents].some(anyPlace);
-  const question = { procedure: id, office: props.office, channel: draft.channel, complainant, respondents };
-  const whose = useWhose(placed ? { ...question, ...places } : undefined);
+  const came = { office: props.office, channel: draft.channel, received_at: receivedAt(draft) };
+  const whose = useWhose(
+    placed ? { procedure: id, ...came, complainant, respondents, ...places } : undefined,
+  );
   const admissible = useAdmissibility(draft, id).data;
   return (
     <div className={s.advice} aria-live="polite">

@@ -58,10 +58,15 @@ export function filingOf(draft: FilingDraft, procedure: Procedure, office: strin
     respondents: draft.respondents.map(party).filter(known),
     statement: draft.statement.trim(),
     claim: draft.claim.trim(),
-    received_at: draft.receivedOn ? instantOf(draft.receivedOn, draft.receivedTime || MORNING) : undefined,
+    received_at: receivedAt(draft),
     facts: valuesOf(procedure.facts, draft.facts),
     ...casePlaces(draft.places, procedure.asks),
   };
+}
+
+/** When it came in, if not now: what is filed later keeps the rules and the limits of that day. */
+export function receivedAt({ receivedOn, receivedTime }: FilingDraft): string | undefined {
+  return receivedOn ? instantOf(receivedOn, receivedTime || MORNING) : undefined;
 }
 
 function partyOf(typed: TypedParty, asks: AskedFact[]): Party {
