@@ -1,57 +1,34 @@
-import { useEffect, useState } from "react";
+import { useAnswer } from "./answer";
 import { api, taken } from "./api/client";
 import type { Region } from "./api/types";
+import type { Division } from "./places";
 
 const PAUSE = 200;
 const MOST = 10;
 /** Longest address that is looked at. */
 const LONGEST = 200;
+const NONE: Division[] = [];
+
+const divisions = (regions: Region[]): Division[] =>
+  regions.map(({ code, full_name }) => ({ code, name: full_name }));
+
+const search = async (q: string) =>
+  divisions((await taken(api.GET("/api/v1/regions", { params: { query: { q, limit: MOST } } }))).items);
+
+const locate = async (address: string) => {
+  const body = { address: address.slice(0, LONGEST) };
+  const { decision, candidates } = await taken(api.POST("/api/v1/regions/locate", { body }));
+  return decision === "coarse" ? NONE : divisions(candidates);
+};
 
 /** The divisions that what was typed may mean, the likeliest first. */
-export function useRegions(typed: string): Region[] {
-  const [found, setFound] = useState<Region[]>([]);
-  useEffect(() => {
-    let late = false;
-    const q = typed.trim();
-    if (!q) return setFound([]);
-    const wait = setTimeout(() => {
-      taken(api.GET("/api/v1/regions", { params: { query: { q, limit: MOST } } })).then(
-        (answer) => {
-          if (!late) setFound(answer.items);
-        },
-        () => {
-          if (!late) setFound([]);
-        },
-      );
-    }, PAUSE);
-    return () => {
-      late = true;
-      clearTimeout(wait);
-    };
-  }, [typed]);
-  return found;
+export function useRegions(typed: string): Division[] {
+  return useAnswer(typed.trim(), PAUSE, search)?.told ?? NONE;
 }
 
-/** The divisions that an address may mean; none of one that says too little. */
-export function useLocated(address: string): Region[] {
-  const [found, setFound] = useState<Region[]>([]);
-  useEffect(() => {
-    let late = false;
-    setFound([]);
-    if (!address.trim()) return;
-    const wait = setTimeout(() => {
-      const body = { address: address.slice(0, LONGEST) };
-      taken(api.POST("/api/v1/regions/locate", { body })).then(
-        ({ decision, candidates }) => {
-          if (!late && decision !== "coarse") setFound(candidates);
-        },
-        () => undefined, // A proposal that does not come is none.
-      );
-    }, PAUSE);
-    return () => {
-      late = true;
-      clearTimeout(wait);
-    };
-  }, [address]);
-  return found;
+/** The divisions that an address may mean; none of one that says too little, or before it is answered. */
+export function useLocated(address: string): Division[] {
+  const asked = address.trim();
+  const answer = useAnswer(asked, PAUSE, locate);
+  return answer?.to === asked ? answer.told : NONE;
 }

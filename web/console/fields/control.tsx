@@ -5,6 +5,7 @@ import { Checkbox, Input, Radio } from "antd";
 import s from "./fields.module.css";
 import type { Described } from "./labelled";
 import { OfficeControl, OfficesControl } from "./offices";
+import { YesNo } from "./yes-no";
 
 type Props = {
   field: Field;
@@ -41,10 +42,13 @@ export function Control({ field, typed, set, described }: Props) {
     case "choice":
       return radios(field.choices.map((choice) => ({ value: choice.id, label: say(choice.title) })));
     case "bool":
-      return radios([
-        { value: "true", label: t.field.yes },
-        { value: "false", label: t.field.no },
-      ]);
+      return (
+        <YesNo
+          id={described.id}
+          value={text ? text === "true" : undefined}
+          set={(value) => set(String(value))}
+        />
+      );
     case "offices":
       return <OfficesControl chosen={Array.isArray(typed) ? typed : []} set={set} described={described} />;
     case "office":

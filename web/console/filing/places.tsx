@@ -1,10 +1,9 @@
 import type { AskedFact } from "@shared/api/types";
 import type { Faults } from "@shared/fields/faults";
-import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/console";
 import type { CasePlaces, PartyPlaces } from "@shared/places";
-import { Radio } from "antd";
 import { Labelled } from "../fields/labelled";
+import { YesNo } from "../fields/yes-no";
 import s from "./filing.module.css";
 import { boxId } from "./form";
 import { RegionBox, RegionsBox } from "./region-box";
@@ -35,7 +34,9 @@ export function PartyPlaceBoxes(props: {
       />
     );
   const answer = (of: "reachable" | "foreign") => (
-    <YesNo {...field(of)} label={t[of]} value={places[of]} set={(value) => set({ ...places, [of]: value })} />
+    <Labelled {...field(of)} label={t[of]} group>
+      {({ id }) => <YesNo id={id} value={places[of]} set={(value) => set({ ...places, [of]: value })} />}
+    </Labelled>
   );
   if (complains) return asks.includes("foreign") && answer("foreign");
   return (
@@ -84,32 +85,5 @@ export function CasePlaceBoxes(props: {
         />
       )}
     </>
-  );
-}
-
-function YesNo(props: {
-  id: string;
-  label: string;
-  value: boolean | undefined;
-  set: (value: boolean) => void;
-  fault?: string;
-}) {
-  const t = useCommon();
-  return (
-    <Labelled id={props.id} label={props.label} group fault={props.fault}>
-      {() => (
-        <Radio.Group
-          id={props.id}
-          name={props.id}
-          aria-labelledby={`${props.id}-label`}
-          value={props.value}
-          onChange={(event) => props.set(event.target.value)}
-          options={[
-            { value: true, label: t.field.yes },
-            { value: false, label: t.field.no },
-          ]}
-        />
-      )}
-    </Labelled>
   );
 }

@@ -1,4 +1,3 @@
-import type { Region } from "@shared/api/types";
 import { useT } from "@shared/locales/console";
 import type { Division } from "@shared/places";
 import { useLocated, useRegions } from "@shared/regions";
@@ -9,14 +8,13 @@ import s from "./filing.module.css";
 
 type Props = { id: string; label: string; help?: string; fault?: string };
 
-const chosen = ({ code, full_name }: Region): Division => ({ code, name: full_name });
 const shown = ({ code, name }: Division) => ({ value: code, label: `${name} ${code}` });
 
 /** What is typed into a box for divisions, and what it may mean; what was chosen stays among it. */
 function useChoices(before: Division[]) {
   const t = useT();
   const [typed, setTyped] = useState("");
-  const found = useRegions(typed).map(chosen);
+  const found = useRegions(typed);
   const kept = before.filter((one) => !found.some(({ code }) => code === one.code));
   const choices = [...found, ...kept];
   const select = {
@@ -60,8 +58,8 @@ export function RegionBox(
             <p className={s.proposed} role="status">
               {t.file.regionProposed}
               {proposed.map((one) => (
-                <Button key={one.code} size="small" onClick={() => set(chosen(one))}>
-                  {one.full_name}
+                <Button key={one.code} size="small" onClick={() => set(one)}>
+                  {one.name}
                 </Button>
               ))}
             </p>

@@ -17,7 +17,7 @@ export function Check({ draft, change, procedure, faults, kept }: Asked) {
   const whose = useOffice(draft, procedure);
   const office = whose?.office?.id ?? (procedure && officeOf(draft, procedure)?.code);
   const first = procedure && promiseOf(procedure, office);
-  const said = useSaidPlaces(draft, procedure ?? { asks: [] });
+  const said = useSaidPlaces(draft, procedure?.asks ?? []);
   const facts = (procedure?.facts ?? []).map(
     (field) => [say(field.title), typed(field, draft.facts[field.id])] as const,
   );

@@ -1,9 +1,9 @@
-import type { AskedFact, Procedure } from "@shared/api/types";
+import type { AskedFact } from "@shared/api/types";
 import type { Faults } from "@shared/fields/faults";
 import { useCommon } from "@shared/locales/common";
 import { useT } from "@shared/locales/portal";
 import type { CasePlaces, Division, PartyPlaces } from "@shared/places";
-import { Choices } from "../ui/choices";
+import { YesNo } from "../ui/choices";
 import { RegionBox } from "../ui/region-box";
 import type { Draft } from "./draft";
 
@@ -100,29 +100,8 @@ export function ForeignChoice({ asks, places, set }: Omit<Asking<PartyPlaces>, "
   );
 }
 
-function YesNo(props: {
-  id: string;
-  label: string;
-  value: boolean | undefined;
-  set: (value: boolean) => void;
-}) {
-  const t = useCommon();
-  return (
-    <Choices
-      id={props.id}
-      label={props.label}
-      options={[
-        { value: "true", label: t.field.yes },
-        { value: "false", label: t.field.no },
-      ]}
-      value={props.value === undefined ? "" : String(props.value)}
-      set={(value) => props.set(value === "true")}
-    />
-  );
-}
-
 /** What was said of places, as lines to be checked: of the other side, of what happened, of whoever complains. */
-export function useSaidPlaces(draft: Draft, { asks }: Pick<Procedure, "asks">) {
+export function useSaidPlaces(draft: Draft, asks: AskedFact[]) {
   const t = useT();
   const common = useCommon();
   type Line = readonly [label: string, words: string];

@@ -1,3 +1,4 @@
+import { useCommon } from "@shared/locales/common";
 import { Group } from "./box";
 
 /** One of several, each a large target. */
@@ -26,5 +27,29 @@ export function Choices(props: {
         </label>
       ))}
     </Group>
+  );
+}
+
+/** Yes or no, or not said yet. */
+export function YesNo(props: {
+  id: string;
+  label: string;
+  help?: string;
+  fault?: string;
+  required?: boolean;
+  value: boolean | undefined;
+  set: (value: boolean) => void;
+}) {
+  const t = useCommon();
+  return (
+    <Choices
+      {...props}
+      options={[
+        { value: "true", label: t.field.yes },
+        { value: "false", label: t.field.no },
+      ]}
+      value={props.value === undefined ? "" : String(props.value)}
+      set={(value) => props.set(value === "true")}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import type { Field as Shape } from "@shared/api/types";
 import { useSay } from "@shared/locales";
 import { useCommon } from "@shared/locales/common";
-import { Choices } from "./choices";
+import { Choices, YesNo } from "./choices";
 import { Line, Lines } from "./lines";
 
 const SHORT = 200;
@@ -38,12 +38,10 @@ export function Field(props: {
       );
     case "bool":
       return (
-        <Choices
+        <YesNo
           {...shared}
-          options={[
-            { value: "true", label: t.field.yes },
-            { value: "false", label: t.field.no },
-          ]}
+          value={shared.value ? shared.value === "true" : undefined}
+          set={(value) => props.set(String(value))}
         />
       );
     case "money":

@@ -25,7 +25,7 @@ export function RegionBox(props: {
   const choose = (index: number) => {
     const one = found[index];
     if (!one) return;
-    set({ code: one.code, name: one.full_name });
+    set(one);
     setTyped(undefined);
     setAt(-1);
   };
@@ -73,7 +73,7 @@ export function RegionBox(props: {
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={() => choose(index)}
               >
-                {one.full_name}
+                {one.name}
               </div>
             ))}
           </div>
@@ -81,13 +81,8 @@ export function RegionBox(props: {
             {count || (proposed.length > 0 && t.region.proposed)}
           </p>
           {proposed.map((one) => (
-            <button
-              key={one.code}
-              type="button"
-              className="plain"
-              onClick={() => set({ code: one.code, name: one.full_name })}
-            >
-              {one.full_name}
+            <button key={one.code} type="button" className="plain" onClick={() => set(one)}>
+              {one.name}
             </button>
           ))}
         </div>
